@@ -1,0 +1,42 @@
+import { countOf, formatNanoUsd, toWords } from '../show/format.js';
+import { inOrder } from './story.js';
+
+/**
+ * @import { LedgerView } from '@upshift/contracts'
+ */
+
+/**
+ * The story in a few sentences.
+ *
+ * @param {LedgerView} ledger
+ * @param {Readonly<Record<string, string>>} meanings of the reason codes
+ * @returns {string[]}
+ */
+export function summarize({ task, attempts, decisions, money }, meanings) {
+  const route = decisions.find(({ action }) => action === 'route');
+  const climbs = decisions.filter(({ action }) => action === 'escalate');
+  const tiers = [...new Set(inOrder(attempts).map(({ tier }) => tier))];
+  /** @param {{ reason: string | null, detail?: string | null }} decision */
+  const because = ({ reason, detail }) => {
+    const meaning = reason === null ? 'no reason on record' : (meanings[reason] ?? toWords(reason));
+    return `${meaning.replace(/\.$/, '')}${detail ? ` (${detail})` : ''}`;
+  };
+  return [
+    route === undefined
+      ? 'It has not been routed yet.'
+      : `It starts on ${route.toTier ?? 'no tier'}. ${because(route)}.`,
+    attempts.length === 0
+      ? 'No model has been called yet.'
+      : `${countOf(attempts.length, 'call')} on ${tiers.join(', then ')}.`,
+    ...climbs.map((climb) => `It moved up from ${climb.fromTier} to ${climb.toTier}: ${lowerFirst(because(climb))}.`),
+    task.state === 'open'
+      ? `It is ${task.progress}.`
+      : `It ended as ${toWords(task.state)}: ${lowerFirst(because({ reason: task.reason, detail: task.reasonDetail }))}.`,
+    `${formatNanoUsd(money.spentNanoUsd)} of ${formatNanoUsd(money.budgetNanoUsd)} was spent.`,
+  ];
+}
+
+/** @param {string} text */
+function lowerFirst(text) {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

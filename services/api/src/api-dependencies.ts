@@ -1,0 +1,30 @@
+import type { Portfolio } from '@upshift/contracts';
+import type { Clock, Inbox, JobQueue, Logger, RingOrder, TaskStore, Telemetry, ValidatorRunner } from '@upshift/ports';
+import type { LaterRing } from '@upshift/stage';
+
+/** What the API stands on. Adapters are chosen by the composition root. */
+export interface ApiDependencies {
+  readonly store: TaskStore;
+  /** Only asked how it is, for `/v1/status`: a task is accepted whether it answers or not. */
+  readonly queue: Pick<JobQueue, 'backend' | 'ping'>;
+  /** Where producers put jobs themselves. */
+  readonly inbox: Inbox;
+  readonly validators: Pick<ValidatorRunner, 'checkSchema'>;
+  readonly telemetry: Telemetry;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** The version that new tasks pin, by its content hash. */
+  portfolio(): { readonly hash: string; readonly portfolio: Portfolio };
+  /** Rings the doorbell for what is on record; fire and forget. Whatever it throws never fails the request. */
+  ring(orders: readonly RingOrder[]): void;
+  /** Rings, when it is due, what the task's plan does not start at once. */
+  ringLater(rings: readonly LaterRing[]): void;
+  /**
+   * Whether the queue holds less than its window, `coming` jobs that are about to be rung included; where not, the work
+   * waits in the record for the reconciler.
+   */
+  hasRoom(queue: string, coming?: number): boolean;
+  createTaskId(): string;
+  /** True from SIGTERM on: `/readyz` says no, so that the load balancer looks elsewhere; requests are still served. */
+  draining(): boolean;
+}

@@ -1,0 +1,235 @@
+import { type ErrorCode, errorCodes } from '@upshift/contracts';
+import { expect, test } from 'vitest';
+import { createFakeStore } from './testing/fake-store.ts';
+import { startApi, toTaskId } from './testing/start-api.ts';
+
+type Started = Awaited<ReturnType<typeof startApi>>;
+type Answer = ReturnType<Started['submit']>;
+
+const tool = (parameters: unknown, name = 'look_up') => ({ type: 'function', function: { name, parameters } });
+const withTools = (...tools: unknown[]) => ({ input: { messages: [{ role: 'user', content: 'Hello' }], tools } });
+const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+
+interface Case {
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly path?: string;
+  readonly send: (api: Started) => Promise<Awaited<Answer>> | Answer;
+  readonly options?: Parameters<typeof startApi>;
+}
+
+const body = (code: ErrorCode, what: string, payload: unknown, path?: string): Case => ({
+  code,
+  what,
+  ...(path === undefined ? {} : { path }),
+  send: ({ submit }) => submit(payload),
+});
+
+const cases: readonly Case[] = [
+  body('BODY_TOO_LARGE', 'a body of 2 MB', JSON.stringify({ prompt: 'x'.repeat(2 * 1024 * 1024) })),
+  body('BODY_NOT_JSON', 'half an object', '{"prompt":"secret'),
+  body('BODY_NOT_JSON', 'nothing', ''),
+  body('BODY_NOT_JSON', 'a raw NUL byte', Buffer.from('{"prompt":"a\0b"}')),
+  body('BODY_NOT_JSON', 'bytes that are not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])),
+  body('BODY_NOT_JSON', 'a surrogate encoded on its own', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])),
+  body('BODY_TOO_DEEP', '65 levels', nested(65)),
+  body('BODY_TOO_DEEP', '500,000 levels', nested(500_000)),
+  body('BODY_FORBIDDEN_KEY', '__proto__', '{"prompt":"a","metadata":{"__proto__":"b"}}', '/metadata/__proto__'),
+  body('BODY_FORBIDDEN_KEY', 'constructor, escaped', '{"prompt":"a","constructo\\u0072":{}}', '/constructor'),
+  body('BODY_FORBIDDEN_KEY', 'prototype in an array', '{"a":[0,{"prototype":1}]}', '/a/1/prototype'),
+  body('TEXT_NOT_STORABLE', 'an escaped NUL', '{"prompt":"a\\u0000b"}', '/prompt'),
+  body('TEXT_NOT_STORABLE', 'a lone surrogate', '{"prompt":"a","metadata":{"k":"\\ud800"}}', '/metadata/k'),
+  body('TEXT_NOT_STORABLE', 'a lone surrogate in a key', '{"metadata":{"\\udc00":"v"}}', '/metadata'),
+  body('REQUEST_INVALID', 'no prompt and no input', {}, '/input'),
+  body('REQUEST_INVALID', 'prompt and input', { prompt: 'a', ...withTools() }, '/input'),
+  body('REQUEST_INVALID', 'an unknown field', { prompt: 'a', promt: 'b' }, '/promt'),
+  body('REQUEST_INVALID', 'a wrong enum', { prompt: 'a', risk: 'huge' }, '/risk'),
+  body('REQUEST_INVALID', 'a missing field', { input: { messages: [{ role: 'user' }] } }, '/input/messages/0/content'),
+  body('REQUEST_INVALID', 'a body that is no object', '[]'),
+  body(
+    'REQUEST_INVALID',
+    'a user that calls a tool',
+    { input: { messages: [{ role: 'user', content: 'a', toolCalls: [{ id: 'a', name: 'b', arguments: '{}' }] }] } },
+    '/input/messages/0/toolCalls',
+  ),
+  body('REQUEST_INVALID', 'a number beyond a double', '{"prompt":"a","budgetUsd":1e999}', '/budgetUsd'),
+  body(
+    'REQUEST_INVALID',
+    'a number beyond a double in a schema',
+    '{"output":{"schema":{"a":1e999}}}',
+    '/output/schema/a',
+  ),
+  { code: 'REQUEST_INVALID', what: 'a URL that does not decode', send: ({ inject }) => inject('/v1/tasks/%zz') },
+  {
+    code: 'CONTENT_TYPE_UNSUPPORTED',
+    what: 'text',
+    send: ({ submit }) => submit('hello', { 'content-type': 'text/plain' }),
+  },
+  {
+    code: 'CONTENT_TYPE_UNSUPPORTED',
+    what: 'a compressed body',
+    send: ({ submit }) => submit('x', { 'content-encoding': 'gzip' }),
+  },
+  body('WORKLOAD_UNKNOWN', 'a workload that nobody wrote', { prompt: 'a', workload: 'nonsense' }, '/workload'),
+  body('WORKLOAD_UNKNOWN', 'a workload that every object has', { prompt: 'a', workload: 'toString' }, '/workload'),
+  body('TIER_UNKNOWN', 'a tier that nobody wrote', { prompt: 'a', minTier: 'nonsense' }, '/minTier'),
+  body('TIER_UNKNOWN', 'a tier to start on that nobody wrote', { prompt: 'a', startTier: 'nonsense' }, '/startTier'),
+  body(
+    'TIER_UNKNOWN',
+    'a tier of another workload',
+    { prompt: 'a', workload: 'support', minTier: 'premium' },
+    '/minTier',
+  ),
+  body(
+    'SCHEMA_INVALID',
+    'an output schema',
+    { prompt: 'a', output: { schema: { type: 'nonsense' } } },
+    '/output/schema',
+  ),
+  body(
+    'SCHEMA_INVALID',
+    'a schema inside the parameters of a tool',
+    withTools(tool({ type: 'object' }), tool({ type: 'object', properties: { a: { type: 'nonsense' } } }, 'other')),
+    '/input/tools/1/function/parameters',
+  ),
+  body('TOOL_INVALID', 'no parameters', withTools(tool(undefined)), '/input/tools/0/function/parameters'),
+  body('TOOL_INVALID', 'parameters: null', withTools(tool(null)), '/input/tools/0/function/parameters'),
+  body('TOOL_INVALID', 'parameters of no object', withTools(tool({})), '/input/tools/0/function/parameters'),
+  body(
+    'TOOL_INVALID',
+    'a name that occurs twice',
+    withTools(tool({ type: 'object' }), tool({ type: 'object' })),
+    '/input/tools/1/function/name',
+  ),
+  ...['', ' ', 'a b', 'é', 'x'.repeat(256)].map(
+    (key): Case => ({
+      code: 'IDEMPOTENCY_KEY_INVALID',
+      what: `the key "${key.slice(0, 3)}" of ${key.length} characters`,
+      send: ({ submit }) => submit({ prompt: 'a' }, { 'idempotency-key': key }),
+    }),
+  ),
+  {
+    code: 'IDEMPOTENCY_CONFLICT',
+    what: 'a key used before with another body',
+    async send({ submit }) {
+      await submit({ prompt: 'a' }, { 'idempotency-key': 'k' });
+      return submit({ prompt: 'b' }, { 'idempotency-key': 'k' });
+    },
+  },
+  body(
+    'CONSTRAINTS_UNMET',
+    'a region that no deployment is of',
+    { prompt: 'a', constraints: { regions: ['nowhere'] } },
+    '/constraints',
+  ),
+  body('BUDGET_TOO_SMALL', 'a nano-dollar', { prompt: 'a', budgetUsd: 1e-9 }, '/budgetUsd'),
+  body('BUDGET_TOO_SMALL', 'less than a nano-dollar', { prompt: 'a', budgetUsd: 1e-300 }, '/budgetUsd'),
+  { code: 'TASK_NOT_FOUND', what: 'a task', send: ({ inject }) => inject(`/v1/tasks/${toTaskId(9)}`) },
+  {
+    code: 'TASK_SETTLED',
+    what: 'a task that ended before it was cancelled',
+    async send({ submit, inject, store }) {
+      await submit({ prompt: 'a' });
+      store.settle(toTaskId(1));
+      return inject({ method: 'POST', url: `/v1/tasks/${toTaskId(1)}/cancel` });
+    },
+  },
+  {
+    code: 'CONTENT_TYPE_UNSUPPORTED',
+    what: 'a bulk that says it is one JSON',
+    send: ({ inject }) =>
+      inject({ method: 'POST', url: '/v1/tasks/bulk', headers: { 'content-type': 'application/json' }, payload: '{}' }),
+  },
+  { code: 'ROUTE_NOT_FOUND', what: 'a route', send: ({ inject }) => inject('/v1/nowhere') },
+  {
+    code: 'ROUTE_NOT_FOUND',
+    what: 'a body to nowhere',
+    send: ({ inject }) => inject({ method: 'POST', url: '/v1/nowhere', payload: 'x' }),
+  },
+  { code: 'METHOD_NOT_ALLOWED', what: 'DELETE', send: ({ inject }) => inject({ method: 'DELETE', url: '/v1/tasks' }) },
+  {
+    code: 'METHOD_NOT_ALLOWED',
+    what: 'a body to a route that only reads',
+    send: ({ inject }) => inject({ method: 'POST', url: '/v1/status?a=b', payload: 'x' }),
+  },
+  {
+    code: 'CURSOR_INVALID',
+    what: 'a made-up cursor',
+    path: '/cursor',
+    send: ({ inject }) => inject('/v1/tasks?cursor=a.b'),
+  },
+  {
+    code: 'RUN_NOT_FOUND',
+    what: 'figures of a sample run that never was',
+    path: '/run',
+    send: ({ inject }) => inject('/v1/figures?run=s_0'),
+  },
+  {
+    code: 'OVERLOADED',
+    what: 'validators that do not come to it',
+    options: [{ validators: { checkSchema: () => new Promise(() => {}) } }, { schemaTimeoutMs: 10 }],
+    send: ({ submit }) => submit({ prompt: 'a', output: { schema: {} } }),
+  },
+  {
+    code: 'NOT_READY',
+    what: 'a record that is away',
+    options: [{ store: createFakeStore({ accept: unreachable }) }],
+    send: ({ submit }) => submit({ prompt: 'a' }),
+  },
+  {
+    code: 'INTERNAL',
+    what: 'a bug',
+    options: [{ store: createFakeStore({ getTask: () => Promise.reject(new TypeError('secret')) }) }],
+    send: ({ inject }) => inject(`/v1/tasks/${toTaskId(1)}`),
+  },
+];
+
+test.each(cases)('$code: $what', async ({ code, path, send, options = [] }) => {
+  const api = await startApi(...options);
+  const answer = await send(api);
+  expect([answer.json().error.code, answer.statusCode]).toEqual([code, errorCodes[code].status]);
+  expect(answer.json().error.path).toBe(path);
+  expect(answer.json().error.requestId).toBe(answer.headers['x-request-id']);
+  expect(answer.headers['retry-after']).toBe(answer.statusCode === 503 ? '1' : undefined);
+  expect(answer.body).not.toContain('secret');
+  expect(api.store.views.size).toBe(['IDEMPOTENCY_CONFLICT', 'TASK_SETTLED'].includes(code) ? 1 : 0);
+});
+
+test('every code that the API can give has a case', () => {
+  // BULK_TOO_LONG is the answer to a line; the last ones are given in OpenAI's form: their routes' tests have them.
+  const neverGiven = new Set<string>([
+    'PORTFOLIO_INVALID',
+    'CONFIG_INVALID',
+    'BULK_TOO_LONG',
+    'TASK_FAILED',
+    'TASK_EXPIRED',
+    'TASK_CANCELLED',
+    'TASK_IN_REVIEW',
+    'TASK_UNSETTLED',
+    'MODEL_UNKNOWN',
+    'PARAMETER_UNSUPPORTED',
+  ]);
+  const given = new Set(cases.map(({ code }) => code));
+  expect([...given].sort()).toEqual(
+    Object.keys(errorCodes)
+      .filter((code) => !neverGiven.has(code))
+      .sort(),
+  );
+});
+
+test('64 levels and 1 MB are accepted', async () => {
+  const { submit } = await startApi();
+  const levels = 64 - 3;
+  const deep = `{"prompt":"a","output":{"schema":{"a":${nested(levels)}}}}`;
+  expect((await submit(deep)).statusCode).toBe(202);
+  const frame = JSON.stringify({ prompt: '' }).length;
+  expect((await submit({ prompt: 'x'.repeat(999_999), budgetUsd: 10 })).statusCode).toBe(202);
+  const full = JSON.stringify({ prompt: 'x' }) + ' '.repeat(1_048_576 - frame - 1);
+  expect(full.length).toBe(1_048_576);
+  expect((await submit(full)).statusCode).toBe(202);
+  expect((await submit(`${full} `)).statusCode).toBe(413);
+});
+
+function unreachable(): Promise<never> {
+  return Promise.reject(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { startApi } from '../testing/start-api.ts';
+
+test('the checked-in OpenAPI document is current (`npx vitest run services/api -u` writes it)', async () => {
+  const { inject } = await startApi();
+  const answer = await inject('/openapi.json');
+  expect(answer.statusCode).toBe(200);
+  await expect(`${JSON.stringify(answer.json(), null, 2)}\n`).toMatchFileSnapshot('../../openapi.json');
+});
+
+test('the document is OpenAPI 3.1, names its schemas and refers only to what it holds', async () => {
+  const { inject } = await startApi();
+  const answer = await inject('/openapi.json');
+  const document = answer.json();
+  expect(document.openapi).toBe('3.1.0');
+  expect(Object.keys(document.paths)).toEqual([
+    '/v1/tasks',
+    '/v1/tasks/bulk',
+    '/v1/tasks/{id}/cancel',
+    '/v1/tasks/{id}',
+    '/v1/tasks/{id}/ledger',
+    '/v1/chat/completions',
+    '/v1/models',
+    '/v1/models/{model}',
+    '/v1/status',
+    '/v1/figures',
+    '/v1/runs/{id}',
+    '/livez',
+    '/readyz',
+  ]);
+  const referred = new Set([...answer.body.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name));
+  expect([...referred].sort()).toEqual(Object.keys(document.components.schemas).sort());
+});

@@ -1,0 +1,29 @@
+import { type Portfolio, type TaskRequest, UpshiftError } from '@upshift/contracts';
+import { type OpenedTask, openTask, resolveWorkload } from '@upshift/core';
+
+/** The step at which a task is classified, be it at the door or by the classifier. */
+export const classifyStep = 1;
+
+/**
+ * Routes a request, once the names in it are known to exist.
+ *
+ * @throws UpshiftError WORKLOAD_UNKNOWN, TIER_UNKNOWN, CONSTRAINTS_UNMET
+ */
+export function openRequest(request: TaskRequest, portfolio: Portfolio): OpenedTask {
+  const { requestedWorkload, minTier } = request;
+  const startTier = request.startTier ?? null;
+  if (requestedWorkload !== null && !Object.hasOwn(portfolio.workloads, requestedWorkload))
+    throw new UpshiftError('WORKLOAD_UNKNOWN', 'The portfolio has no workload of that name.', { path: '/workload' });
+  if (minTier !== null) checkTier(request, minTier, portfolio, '/minTier');
+  if (startTier !== null) checkTier(request, startTier, portfolio, '/startTier');
+  return openTask(request, portfolio, classifyStep);
+}
+
+/** Which workload matches does not depend on the tier, so a task that names none is routed once without it. */
+function checkTier(request: TaskRequest, tier: string, portfolio: Portfolio, path: string): void {
+  const workload =
+    request.requestedWorkload ??
+    openTask({ ...request, minTier: null, startTier: null }, portfolio, classifyStep).workload;
+  if (resolveWorkload(portfolio, workload).tiers.includes(tier)) return;
+  throw new UpshiftError('TIER_UNKNOWN', `The workload "${workload}" has no tier of that name.`, { path });
+}

@@ -1,0 +1,1 @@
+export { createClassifyStage } from './classify-stage.ts';

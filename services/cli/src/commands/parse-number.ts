@@ -1,0 +1,30 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parsers of options, for commander: they throw what it turns into a usage error. */
+export function parsePort(text: string): number {
+  return parseWhole(text, 0, 65_535);
+}
+
+/** A whole number of at least one. */
+export function parseCount(text: string): number {
+  return parseWhole(text, 1, 1_000_000);
+}
+
+/** A whole number that seeds a choice. */
+export function parseSeed(text: string): number {
+  return parseWhole(text, 0, 2 ** 32 - 1);
+}
+
+/** A factor on recorded latencies. */
+export function parseTimeScale(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 10))
+    throw new InvalidArgumentError('It is a number from 0 to 10.');
+  return value;
+}
+
+function parseWhole(text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+}

@@ -1,0 +1,23 @@
+import { hostEnvShape } from '@upshift/config';
+import { z } from 'zod';
+
+const switchedOn = z
+  .string()
+  .optional()
+  .transform((value) => value !== undefined && value !== '');
+
+/** The command line's own variables. What `up`, `stage` and `replay` start reads its own from the same environment. */
+export const cliEnvSchema = z.object({
+  UPSHIFT_URL: z.url().optional().describe('The server that commands speak to; --url goes before it.'),
+  UPSHIFT_CLI_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe('The port of `upshift up`; without it 8080, or any free one where 8080 is taken.'),
+  UPSHIFT_LOCAL_MODELS_DIR: hostEnvShape.UPSHIFT_LOCAL_MODELS_DIR,
+  NO_COLOR: switchedOn.describe('Set to anything: no colour.'),
+  FORCE_COLOR: switchedOn.describe('Set to anything: colour even where the output is no terminal.'),
+  TERM: z.string().optional().describe('"dumb": no colour.'),
+});

@@ -1,0 +1,1 @@
+export { type CliErrorCode, cliErrorCodes, exitCodes } from './cli-error.ts';

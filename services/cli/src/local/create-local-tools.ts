@@ -1,0 +1,48 @@
+import { dirname } from 'node:path';
+import type { Portfolio } from '@upshift/contracts';
+import { CliError } from '../cli-error.ts';
+import type { LocalContext } from '../commands/local.ts';
+import type { PortfolioLinter } from '../commands/portfolio.ts';
+import type { Embedder } from './embedder.ts';
+
+/** The package that runs local models, loaded when it is first needed. */
+export interface LocalModelsPackage {
+  openEmbedder(): Promise<Embedder>;
+  readonly LocalModelError: new (...parts: never[]) => Error;
+  checkLocalModels(portfolio: Portfolio, modelsDir: string): ReturnType<PortfolioLinter['checkFiles']>;
+}
+
+/**
+ * What commands do with local models.
+ *
+ * @param modelsDir UPSHIFT_LOCAL_MODELS_DIR; without it paths begin at the folder of the portfolio file
+ */
+export function createLocalTools(
+  load: () => Promise<LocalModelsPackage>,
+  modelsDir: string | undefined,
+): { readonly checkFiles: PortfolioLinter['checkFiles']; readonly local: LocalContext['local'] } {
+  let embedder: Promise<Embedder> | undefined;
+  async function open(): Promise<Embedder> {
+    const { openEmbedder, LocalModelError } = await load();
+    return openEmbedder().catch((error: unknown) => {
+      throw error instanceof LocalModelError ? new CliError('EMBEDDINGS_MISSING', error.message) : error;
+    });
+  }
+  return {
+    async checkFiles(portfolio, file) {
+      const { checkLocalModels } = await load();
+      return checkLocalModels(portfolio, modelsDir ?? dirname(file));
+    },
+    local: {
+      // Training and measuring share it: it takes a fifth of a second and 200 MB.
+      openEmbedder() {
+        embedder ??= open();
+        return embedder;
+      },
+      cpuMicros() {
+        const { user, system } = process.threadCpuUsage();
+        return user + system;
+      },
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { UpshiftError } from '@upshift/contracts';
+import { Command, CommanderError } from 'commander';
+import { CliError, type ExitCode, exitCodes } from './cli-error.ts';
+import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
+import { createCancelCommand } from './commands/cancel.ts';
+import type { ServerContext } from './commands/command-context.ts';
+import { createExplainCommand } from './commands/explain.ts';
+import { createImportCommand } from './commands/import.ts';
+import { createInitCommand, type InitContext } from './commands/init.ts';
+import { createLocalCommand, type LocalContext } from './commands/local.ts';
+import { createOutcomesCommand } from './commands/outcomes.ts';
+import { createPortfolioCommand, type PortfolioLinter } from './commands/portfolio.ts';
+import type { ReadInput } from './commands/read-input.ts';
+import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
+import { createStageCommand, type StageName } from './commands/stage.ts';
+import { createStatusCommand } from './commands/status.ts';
+import { createSubmitCommand } from './commands/submit.ts';
+import type { SubmitFileContext } from './commands/submit-file.ts';
+import { createUpCommand, type UpContext } from './commands/up.ts';
+import { createVerifyRunCommand } from './commands/verify-run.ts';
+import { createWatchCommand } from './commands/watch.ts';
+import type { PortfolioFiles } from './commands/write-portfolio.ts';
+import type { Output } from './terminal/output.ts';
+import { printableLine, printableLines } from './terminal/printable.ts';
+
+/** Everything that the commands stand on; main.ts fills it, tests fill it with fakes. */
+export interface ProgramContext
+  extends ServerContext,
+    UpContext,
+    ReplayContext,
+    BacktestContext,
+    SubmitFileContext,
+    LocalContext,
+    PortfolioFiles,
+    InitContext {
+  readonly version: string;
+  readonly readInput: ReadInput;
+  readonly linter: PortfolioLinter;
+  startStage(name: StageName): Promise<unknown>;
+}
+
+/** Puts the commands together. */
+export function createProgram(context: ProgramContext): Command {
+  const program = new Command('upshift')
+    .description('Runs each AI task on the cheapest model that is likely to get it right, and proves what that saved.')
+    .version(context.version)
+    .configureOutput({
+      writeOut: (text) => context.output.result(text.trimEnd()),
+      writeErr: (text) => context.output.note(text.trimEnd()),
+    })
+    .exitOverride()
+    .showHelpAfterError('(--help shows what there is)');
+  const commands = [
+    createUpCommand(context),
+    createSubmitCommand(context),
+    createCancelCommand(context),
+    createWatchCommand(context),
+    createExplainCommand(context),
+    createStatusCommand(context),
+    createVerifyRunCommand(context),
+    createPortfolioCommand({ ...context, ...context.linter }),
+    createLocalCommand(context),
+    createInitCommand(context),
+    createImportCommand(context),
+    createReplayCommand(context),
+    createOutcomesCommand(context),
+    createBacktestCommand(context),
+    createStageCommand(context),
+  ];
+  for (const command of commands) program.addCommand(inherit(command, program));
+  return program;
+}
+
+/** Commands that were made elsewhere take over how the program writes and exits; so do their own. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+  return command;
+}
+
+/**
+ * Runs one command line and says what is wrong in one line: on stderr, or with `--json` as the JSON document.
+ *
+ * @returns the exit code for an error, undefined when there was none (then the command has said its own)
+ */
+export async function runProgram(
+  program: Command,
+  argv: readonly string[],
+  output: Output,
+): Promise<ExitCode | undefined> {
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return undefined;
+  } catch (error) {
+    const { code, message, path, exitCode, silent } = toProblem(error);
+    if (exitCode === exitCodes.ok) return exitCode;
+    const place = path === undefined ? {} : { path };
+    if (argv.includes('--json')) output.json({ error: { code, message, ...place } });
+    else if (!silent) output.note(describeProblem({ code, message, path }, output));
+    return exitCode;
+  }
+}
+
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly path: string | undefined;
+  readonly exitCode: ExitCode;
+  /** The parser has said it already. */
+  readonly silent: boolean;
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof CliError) return { ...error, message: error.message, silent: false };
+  if (error instanceof CommanderError) {
+    const shown = error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
+    const message = error.message.replace(/^error: /, '');
+    const exitCode = shown ? exitCodes.ok : exitCodes.usage;
+    return { code: 'OPTION_INVALID', message, path: undefined, exitCode, silent: true };
+  }
+  if (error instanceof UpshiftError) {
+    const exitCode = error.code === 'CONFIG_INVALID' ? exitCodes.usage : exitCodes.failed;
+    return { code: error.code, message: error.message, path: error.path, exitCode, silent: false };
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: 'INTERNAL', message, path: undefined, exitCode: exitCodes.failed, silent: false };
+}
+
+/** A message may have several lines (one a finding); each is made safe by itself. */
+function describeProblem({ code, message, path }: Pick<Problem, 'code' | 'message' | 'path'>, output: Output): string {
+  const lines = printableLines(message.split('\n')).join('\n');
+  const place = path === undefined ? '' : ` (at ${printableLine(path)})`;
+  return `${output.colors.red('error')} ${output.colors.bold(printableLine(code))} ${lines}${place}`;
+}

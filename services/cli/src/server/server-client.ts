@@ -1,0 +1,174 @@
+import {
+  type BulkAnswer,
+  bulkAnswerSchema,
+  bulkSummarySchema,
+  type FiguresView,
+  figuresViewSchema,
+  type LedgerView,
+  ledgerViewSchema,
+  type SampleRunView,
+  type StatusView,
+  sampleRunViewSchema,
+  statusViewSchema,
+  type TaskView,
+  taskViewSchema,
+} from '@upshift/contracts';
+import { z } from 'zod';
+import { CliError, exitCodes } from '../cli-error.ts';
+import type { FoundServer } from './find-server.ts';
+
+/** The part of `fetch` that the client needs; a parameter, so that tests need no network. */
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+/** Speaks to one server. Every method throws CliError: the server's own code, or that it does not answer. */
+export interface ServerClient {
+  readonly url: string;
+  /** @param key sent as Idempotency-Key: the same key and body give the same task */
+  submit(body: unknown, options?: { key?: string | undefined; signal?: AbortSignal | undefined }): Promise<TaskView>;
+  /** @param waitSeconds how long the server may wait for the task to settle before it answers anyway */
+  task(id: string, options?: { waitSeconds?: number; signal?: AbortSignal | undefined }): Promise<TaskView>;
+  ledger(id: string, options?: { signal?: AbortSignal | undefined }): Promise<LedgerView>;
+  status(): Promise<StatusView>;
+  /** Ends the task. @throws CliError TASK_SETTLED where it has ended already, TASK_NOT_FOUND */
+  cancel(id: string): Promise<TaskView>;
+  /**
+   * Sends lines of `POST /v1/tasks/bulk` and hands out their answers as they come, `line` counted from 1.
+   *
+   * @throws CliError SERVER_UNREACHABLE where the bulk breaks off before its summary: what was answered stays, the rest is open
+   */
+  submitBulk(lines: readonly string[], options?: { signal?: AbortSignal | undefined }): AsyncIterable<BulkAnswer>;
+  figures(run: string): Promise<FiguresView>;
+  /** @param id of a sample run, or `latest` */
+  sampleRun(id: string): Promise<SampleRunView>;
+}
+
+const errorBodySchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), path: z.string().optional() }),
+});
+const retryableStatuses = new Set([429, 502, 503, 504]);
+
+export function createServerClient(server: FoundServer, fetch: Fetch): ServerClient {
+  const base = server.url.replace(/\/+$/, '');
+
+  async function ask(path: string, init: RequestInit): Promise<Response> {
+    return fetch(`${base}${path}`, init).catch((error: unknown) => {
+      throw brokeOff(init, error);
+    });
+  }
+
+  function brokeOff({ signal }: RequestInit, error: unknown): CliError {
+    if (signal?.aborted === true) return new CliError('INTERRUPTED', 'Interrupted.', { cause: error });
+    return unreachable(server, error);
+  }
+
+  async function call<T>(schema: z.ZodType<T>, path: string, init: RequestInit = {}): Promise<T> {
+    const response = await ask(path, init);
+    const body: unknown = await response.json().catch(() => undefined);
+    if (!response.ok) throw refusal(server, response.status, body);
+    const parsed = schema.safeParse(body);
+    if (!parsed.success) throw unreadable(server, `${path} is not what this version expects`, parsed.error);
+    return parsed.data;
+  }
+
+  return {
+    url: base,
+    submit(body, { key, signal } = {}) {
+      const headers = { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) };
+      return call(taskViewSchema, '/v1/tasks', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+        ...withSignal(signal),
+      });
+    },
+    task(id, { waitSeconds, signal } = {}) {
+      const query = waitSeconds === undefined ? '' : `?wait=${waitSeconds}`;
+      return call(taskViewSchema, `/v1/tasks/${encodeURIComponent(id)}${query}`, withSignal(signal));
+    },
+    ledger(id, { signal } = {}) {
+      return call(ledgerViewSchema, `/v1/tasks/${encodeURIComponent(id)}/ledger`, withSignal(signal));
+    },
+    figures(run) {
+      return call(figuresViewSchema, `/v1/figures?run=${encodeURIComponent(run)}`);
+    },
+    sampleRun(id) {
+      return call(sampleRunViewSchema, `/v1/runs/${encodeURIComponent(id)}`);
+    },
+    status() {
+      return call(statusViewSchema, '/v1/status');
+    },
+    cancel(id) {
+      return call(taskViewSchema, `/v1/tasks/${encodeURIComponent(id)}/cancel`, { method: 'POST' });
+    },
+    async *submitBulk(lines, { signal } = {}) {
+      const init = {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-ndjson' },
+        body: lines.map((line) => `${line}\n`).join(''),
+        ...withSignal(signal),
+      };
+      const response = await ask('/v1/tasks/bulk', init);
+      if (!response.ok || response.body === null)
+        throw refusal(server, response.status, await response.json().catch(() => undefined));
+      const answers = readLines(response.body, (error) => brokeOff(init, error));
+      for await (const line of answers) {
+        const answer = parseAnswer(line);
+        if (answer === 'summary') return;
+        if (answer === null)
+          throw unreadable(server, 'a line of its answer to a bulk is not what this version expects');
+        yield answer;
+      }
+      throw new CliError('SERVER_UNREACHABLE', `${base} broke off in the middle of a bulk.`, { retryable: true });
+    },
+  };
+}
+
+/** Lines of a body as they come; the last one only where it is whole. */
+async function* readLines(
+  body: ReadableStream<Uint8Array>,
+  toError: (error: unknown) => CliError,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let held = '';
+  try {
+    for await (const chunk of body) {
+      const lines = (held + decoder.decode(chunk, { stream: true })).split('\n');
+      held = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    throw toError(error);
+  }
+}
+
+function parseAnswer(line: string): BulkAnswer | 'summary' | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return bulkSummarySchema.safeParse(value).success ? 'summary' : (bulkAnswerSchema.safeParse(value).data ?? null);
+  } catch {
+    return null;
+  }
+}
+
+function withSignal(signal: AbortSignal | undefined): RequestInit {
+  return signal === undefined ? {} : { signal };
+}
+
+function unreachable({ url, source, startCommand }: FoundServer, cause: unknown): CliError {
+  return new CliError(
+    'SERVER_UNREACHABLE',
+    `No Upshift answers at ${url} (from ${source}). Start one with "${startCommand}".`,
+    { retryable: true, cause },
+  );
+}
+
+function unreadable({ url }: FoundServer, problem: string, cause?: unknown): CliError {
+  return new CliError('SERVER_UNREADABLE', `${url} is no Upshift of this version: ${problem}.`, { cause });
+}
+
+function refusal(server: FoundServer, status: number, body: unknown): CliError {
+  const parsed = errorBodySchema.safeParse(body);
+  if (!parsed.success) return unreadable(server, `it answered ${status} without an error code`);
+  const { code, message, path } = parsed.data.error;
+  return new CliError(code, message, { exitCode: exitCodes.failed, path, retryable: retryableStatuses.has(status) });
+}

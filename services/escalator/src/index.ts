@@ -1,0 +1,1 @@
+export { createEscalateStage } from './escalate-stage.ts';

@@ -1,0 +1,49 @@
+import type { FailureClass, Portfolio, Usage, Verdict } from '@upshift/contracts';
+import { callEndKind } from '@upshift/core';
+import type { CallEnd, LimiterRefusal, ModelAnswer } from '@upshift/ports';
+
+/** What came of one vendor call. */
+export type CallFacts =
+  | { readonly kind: 'barrier'; readonly portfolio: Portfolio }
+  | {
+      /** Nobody may be called now: nothing was begun. */
+      readonly kind: 'refused';
+      readonly portfolio: Portfolio;
+      /** Null where the limiter did not answer. */
+      readonly refusals: readonly LimiterRefusal[] | null;
+      /** Uniform in [0, 1): jitter of the wait. */
+      readonly random: number;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly portfolio: Portfolio;
+      readonly answer: ModelAnswer;
+      readonly latencyMs: number;
+      /** Of a vote: what the validators say of the answer. Otherwise empty: the validator's stage judges. */
+      readonly verdicts: readonly Verdict[];
+    }
+  | {
+      readonly kind: 'failure';
+      readonly portfolio: Portfolio;
+      readonly failureClass: FailureClass;
+      readonly billed: 'nothing' | 'unknown' | 'known';
+      readonly usage: Usage | null;
+      readonly vendorCostNanoUsd: number | null;
+      readonly retryAfterMs: number | null;
+      readonly latencyMs: number;
+      /** Uniform in [0, 1): jitter of the wait, drawn here so that the decision is pure. */
+      readonly random: number;
+    };
+
+/** How the call ended, as the limiter wants to know it. */
+export function toCallEnd(facts: CallFacts): CallEnd {
+  if (facts.kind === 'answer')
+    return { kind: 'answered', tokens: tokensOf(facts.answer.usage), latencyMs: facts.latencyMs, retryAfterMs: null };
+  if (facts.kind !== 'failure') return { kind: 'abandoned', tokens: null, latencyMs: 0, retryAfterMs: null };
+  const { failureClass, usage, latencyMs, retryAfterMs } = facts;
+  return { kind: callEndKind(failureClass), tokens: tokensOf(usage), latencyMs, retryAfterMs };
+}
+
+function tokensOf(usage: Usage | null): number | null {
+  return usage === null ? null : usage.inputTokens + usage.outputTokens;
+}

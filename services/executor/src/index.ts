@@ -1,0 +1,3 @@
+export { openAdmission } from './admission/open-admission.ts';
+export { createExecuteStage } from './execute-stage.ts';
+export { watchTiers } from './watch-tiers.ts';

@@ -1,0 +1,1 @@
+export { createValidateStage } from './validate-stage.ts';

@@ -1,0 +1,124 @@
+export {
+  type BulkAnswer,
+  type BulkSummary,
+  bulkAnswerSchema,
+  bulkLimits,
+  bulkLineSchema,
+  bulkSummarySchema,
+} from './bulk.ts';
+export { type Action, actions, type Decision, type Signal } from './decision.ts';
+export { type ErrorBody, type ErrorCode, errorCodes, UpshiftError } from './error-codes.ts';
+export { type FailureClass, failureClasses } from './failure-class.ts';
+export { type BreakerEffect, breakerEffect, type FailureRow, failureTable } from './failure-table.ts';
+export { type ArmFigures, armFiguresSchema, type FiguresView, figuresViewSchema } from './figures.ts';
+export {
+  type AttemptView,
+  attemptViewSchema,
+  type LedgerView,
+  ledgerViewSchema,
+  type StatusView,
+  statusViewSchema,
+  type TaskList,
+  type TaskView,
+  taskListSchema,
+  taskViewSchema,
+} from './http.ts';
+export {
+  type JobEnvelope,
+  jobEnvelopeSchema,
+  jobIdOf,
+  quarantineQueue,
+  queueOf,
+  taskIdSchema,
+  type WorkKind,
+  workKinds,
+} from './job.ts';
+export { answerLimits, type Json, jsonLimits, jsonObjectSchema } from './json.ts';
+export {
+  type Message,
+  type ModelOutput,
+  messageSchema,
+  modelOutputSchema,
+  type Tool,
+  type ToolCall,
+  type ToolChoice,
+  toolCallSchema,
+  toolSchema,
+  type Usage,
+  usageSchema,
+} from './model.ts';
+export { nanoUsdSchema, toNanoUsd, toUsd } from './money.ts';
+export { type OutcomeRow, outcomeRowSchema, type RecordedOutcome, recordedOutcomeSchema } from './outcome-table.ts';
+export { parseNanoUsd } from './parse-nano-usd.ts';
+export {
+  type AgreementKind,
+  type AnswerFeatureName,
+  agreementKinds,
+  answerFeatureNames,
+  type Forecast,
+  type Guard,
+  type Plan,
+  type PlanMember,
+  planMemberSchema,
+  planSchema,
+  type QuorumPlan,
+  quorumPlanSchema,
+  type TaskFeatureName,
+  type Term,
+  taskFeatureNames,
+} from './plan.ts';
+export {
+  type Breaker,
+  type Deployment,
+  defaultBreaker,
+  deploymentSchema,
+  type Portfolio,
+  portfolioSchema,
+  type ResolvedWorkload,
+  type TierChoice,
+  tierChoices,
+  timeLimitsOf,
+  type Workload,
+  workloadSchema,
+  writtenPortfolioSchema,
+} from './portfolio.ts';
+export { type Price, priceSchema, type Rates } from './price.ts';
+export {
+  type LocalMethod,
+  type LocalProviderConfig,
+  localMethods,
+  type ProviderConfig,
+  providerSchema,
+  type SimulatedProviderConfig,
+} from './provider-config.ts';
+export { escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
+export { type SampleRunView, sampleRunViewSchema } from './sample-run.ts';
+export { type BudgetPeriod, budgetPeriods, type SpendLimit, type SpendWindow, spendLimitsOf } from './spend.ts';
+export {
+  type AttemptState,
+  type AttemptUse,
+  type Audience,
+  attemptStates,
+  attemptUses,
+  audiences,
+  type Risk,
+  riskLevels,
+  type SettledState,
+  settledStates,
+  type TaskState,
+  taskStates,
+  type WorkState,
+  workStates,
+} from './states.ts';
+export { suggest } from './suggest.ts';
+export {
+  type SubmitTask,
+  submitTaskSchema,
+  type TaskConstraints,
+  type TaskInput,
+  type TaskRequest,
+  taskInputSchema,
+} from './task.ts';
+export { type AttemptRef, attemptIdOf, freshProgress, type Objection, type TaskProgress } from './task-progress.ts';
+export { piiKinds, type ValidatorConfig, validatorConfigSchema, validatorKinds } from './validator-config.ts';
+export { type Verdict, verdictSchema, verdictValues } from './verdict.ts';

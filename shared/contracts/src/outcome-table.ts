@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { messageSchema, modelOutputSchema, toolSchema } from './model.ts';
+
+/** One model's recorded answer. `correct` is the source's own judgement; no policy may read it. */
+export const recordedOutcomeSchema = z.object({
+  output: modelOutputSchema,
+  correct: z.number().min(0).max(1),
+  inputTokens: z.int().min(0).nullable(),
+  outputTokens: z.int().min(0).nullable(),
+  costUsd: z.number().min(0).nullable(),
+  latencyMs: z.number().min(0).nullable(),
+  error: z.string().nullable(),
+});
+export type RecordedOutcome = z.infer<typeof recordedOutcomeSchema>;
+
+/** One line of an outcome table: a task with what several models answered. `reference` is never used at run time. */
+export const outcomeRowSchema = z.object({
+  id: z.string().min(1),
+  workload: z.string().min(1),
+  input: z.object({ messages: z.array(messageSchema).min(1), tools: z.array(toolSchema).nullable() }),
+  reference: z.unknown(),
+  outcomes: z.record(z.string(), recordedOutcomeSchema),
+});
+export type OutcomeRow = z.infer<typeof outcomeRowSchema>;

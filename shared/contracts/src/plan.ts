@@ -1,0 +1,185 @@
+/**
+ * Plans as data: which deployments are asked for one task, when, and when their answers decide it.
+ *
+ * Terms. *Lead*: log-odds (natural logarithm) that the best answer so far is right; 2.2 is nine to one. *Vote*: what one
+ * member's answer adds to the lead of an answer. Everything that a decision needs stands in the plan, learned numbers
+ * included, so that a plan tuned on recorded outcomes is served exactly as it was measured.
+ */
+import { z } from 'zod';
+import { nameSchema } from './name.ts';
+
+const leadSchema = z.number().min(-50).max(50);
+const millisecondsSchema = z.number().min(0).max(600_000);
+
+/** How two answers are compared. `auto` chooses by the task: tools, output schema, options, code, else the text. */
+export const agreementKinds = ['auto', 'tool_calls', 'json', 'number', 'choice', 'literal', 'short_text'] as const;
+export type AgreementKind = (typeof agreementKinds)[number];
+
+/** What may be known of a task before it is asked. Each is a number; `core/plans/task-features` says how it is counted. */
+export const taskFeatureNames = [
+  'questionLength',
+  'questionParts',
+  'tools',
+  'toolSize',
+  'properties',
+  'nested',
+  'toolFit',
+  'code',
+  'capitals',
+  'digits',
+  'brackets',
+  'symbols',
+  'quotes',
+  'lines',
+  'options',
+] as const;
+export type TaskFeatureName = (typeof taskFeatureNames)[number];
+
+/** What may be known of an answer among others. `core/plans/answer-features` says how each is counted. */
+export const answerFeatureNames = [
+  'second',
+  'third',
+  'against',
+  'noCall',
+  'unreadable',
+  'ungrounded',
+  'callFit',
+  'callDescribed',
+  'noCallFit',
+  'namesMissed',
+  'answerLength',
+  'textLength',
+  'notNumber',
+  'questionLength',
+] as const;
+export type AnswerFeatureName = (typeof answerFeatureNames)[number];
+
+/** A feature's share in log-odds: `weight` × (value, held between `low` and `high`, − `mean`) / `scale`. */
+const termSchema = z.strictObject({
+  weight: z.number(),
+  mean: z.number().default(0),
+  scale: z.number().positive().default(1),
+  low: z.number().default(-1e9),
+  high: z.number().default(1e9),
+});
+export type Term = z.infer<typeof termSchema>;
+
+export const planMemberSchema = z.strictObject({
+  deployment: nameSchema,
+  weight: leadSchema.describe('Log-odds that this member adds to the answer that it gives.'),
+  against: leadSchema.optional().describe('Log-odds that it takes from every other answer; `weight`, where silent.'),
+  near: leadSchema.default(0).describe('Log-odds that it adds to an answer that is close to its own.'),
+  invalid: leadSchema.default(0).describe('Log-odds that it adds to other answers when its own is invalid.'),
+  delayMs: millisecondsSchema
+    .nullable()
+    .default(0)
+    .describe('Started so long after the plan opened, unless decided by then; null: only when called for.'),
+  patienceMs: millisecondsSchema
+    .nullable()
+    .default(null)
+    .describe('The call is given up (and paid) so long after it started; null: the deployment’s own time-out.'),
+  callBelow: leadSchema
+    .nullable()
+    .default(null)
+    .describe('Called at once when nothing is pending and the lead is below this.'),
+  callEarlyBelow: leadSchema
+    .nullable()
+    .default(null)
+    .describe('Called at once when the lead is below this, though others are pending.'),
+  atOnceBelow: leadSchema
+    .nullable()
+    .default(null)
+    .describe('Started with the plan when the forecast is below this, whatever its delay.'),
+});
+export type PlanMember = z.infer<typeof planMemberSchema>;
+
+/** Log-odds, before any answer, that the members which start at once will decide the task. */
+const forecastSchema = z.strictObject({
+  bias: z.number(),
+  terms: z.partialRecord(z.enum(taskFeatureNames), termSchema),
+});
+export type Forecast = z.infer<typeof forecastSchema>;
+
+/**
+ * Notices tasks unlike those on which the plan was tuned. Novelty is the distance to the nearest reference points in
+ * units of `radius`: 0 up to one radius, 1 at `full` radii. It starts the members in `start` at once, scales the votes
+ * of each member named in `trust`, and takes `doubt` from the lead of every answer that no member in `start` gave.
+ */
+const guardSchema = z.strictObject({
+  features: z.array(z.enum(taskFeatureNames)).min(1),
+  mean: z.array(z.number()),
+  scale: z.array(z.number().positive()),
+  points: z.array(z.array(z.number())).min(1).max(2000),
+  neighbours: z.int().min(1).max(20).default(3),
+  radius: z.number().positive(),
+  full: z.number().gt(1),
+  doubt: leadSchema.default(0),
+  trust: z.record(nameSchema, z.number().min(0).max(1)).default({}),
+  start: z.array(nameSchema).default([]),
+});
+export type Guard = z.infer<typeof guardSchema>;
+
+/** What to do when nothing more can be asked and the lead is not decisive. */
+const undecidedSchema = z
+  .enum(['best', 'escalate'])
+  .describe('"best" takes the answer that leads; "escalate" hands the task to the escalation policy.');
+
+const acceptSchema = z
+  .enum(['proved', 'not_refuted'])
+  .describe('"proved": the validators must pass the answer; "not_refuted": it is enough that they do not fail it.');
+
+export const quorumPlanSchema = z.strictObject({
+  kind: z.literal('quorum'),
+  agreement: z.enum(agreementKinds).default('auto'),
+  members: z
+    .array(planMemberSchema)
+    .min(1)
+    .max(8)
+    .describe('From the weakest to the strongest: a tie goes to the later.'),
+  bias: z.number().default(0).describe('Log-odds of any answer before the votes.'),
+  validity: z
+    .strictObject({ pass: leadSchema.default(0), unknown: leadSchema.default(0), fail: leadSchema.default(-4) })
+    .prefault({})
+    .describe('Log-odds by what the validators say of the answer itself.'),
+  terms: z.partialRecord(z.enum(answerFeatureNames), termSchema).default({}),
+  decisiveLead: leadSchema.describe('Decides when no call is pending.'),
+  earlyLead: leadSchema.optional().describe('Decides while calls are pending; `decisiveLead`, where silent.'),
+  patienceMs: millisecondsSchema
+    .nullable()
+    .default(null)
+    .describe('Calls that started before and have not answered so long after the plan opened are given up (and paid).'),
+  lateMs: millisecondsSchema
+    .nullable()
+    .default(null)
+    .describe('So long after the plan opened, calls in flight are late: `lateLead` decides without waiting for them.'),
+  lateLead: leadSchema.optional().describe('Decides when every call in flight is late; `earlyLead`, where silent.'),
+  forecast: forecastSchema.nullable().default(null),
+  guard: guardSchema.nullable().default(null),
+  undecided: undecidedSchema.default('best'),
+  tuned: z
+    .strictObject({ rows: z.int(), seed: z.int(), date: z.iso.date().optional(), note: z.string().optional() })
+    .optional()
+    .describe('Where learned numbers come from.'),
+});
+export type QuorumPlan = z.infer<typeof quorumPlanSchema>;
+
+export const planSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('single'), deployment: nameSchema }),
+  z.strictObject({
+    kind: z.literal('cascade'),
+    deployments: z.array(nameSchema).min(1).max(8).describe('Asked one after the other until an answer is accepted.'),
+    accept: acceptSchema.default('not_refuted'),
+    undecided: undecidedSchema.default('best'),
+  }),
+  z.strictObject({
+    kind: z.literal('speculative'),
+    weaker: nameSchema,
+    stronger: nameSchema,
+    delayMs: millisecondsSchema.default(0).describe('Start of the stronger beside the weaker.'),
+    accept: acceptSchema.default('not_refuted'),
+    undecided: undecidedSchema.default('best'),
+  }),
+  quorumPlanSchema,
+]);
+/** A plan with every default filled in. */
+export type Plan = z.infer<typeof planSchema>;

@@ -1,0 +1,76 @@
+import type { Deployment, Portfolio, ResolvedWorkload, TaskRequest } from '@upshift/contracts';
+import { isLimited } from '../deployments/deployment-rule.ts';
+import { permittedOn } from '../deployments/may-take.ts';
+import { systemPrompt } from './build-messages.ts';
+import { byteLength } from './byte-length.ts';
+import type { CallPlanLike, ChoiceLike } from './call-plan.ts';
+import { inputTokenBound } from './input-token-bound.ts';
+import { fromMillionths, toDearestPrice } from './nano-price.ts';
+import { outputSchemaOf } from './output-schema-of.ts';
+import { repairByteBound } from './repair-messages.ts';
+
+export interface PlanCallInput {
+  readonly portfolio: Portfolio;
+  readonly workload: ResolvedWorkload;
+  readonly tier: string;
+  readonly mode: CallPlanLike['mode'];
+  /** The only deployment that may be called; all of the tier, where silent. */
+  readonly deployment?: string;
+  readonly request: Pick<TaskRequest, 'input' | 'outputSchema' | 'maxOutputTokens' | 'constraints'>;
+  /** Characters of the last answer's JSON and of its findings; for repairs only. */
+  readonly repairCharacters?: number;
+}
+
+/** Tokens of the two messages and the system prompt that a call may add to the request's own, beyond their text. */
+const addedMessageTokens = 48;
+
+/**
+ * Plans one call on a tier: those of its deployments that the task may go to, in failover order, each with the worst case
+ * that it may cost. `choices` is empty where the portfolio has no such tier, or none of its deployments keeps the constraints.
+ */
+export function planCall({
+  portfolio,
+  workload,
+  tier,
+  mode,
+  deployment: only,
+  request,
+  repairCharacters = 0,
+}: PlanCallInput): CallPlanLike {
+  const deployments = permittedOn(portfolio, tier, request.constraints).filter(
+    ([name]) => only === undefined || name === only,
+  );
+  const limit = outputLimit(workload, request);
+  const maxOutputTokens = Math.min(limit, Math.max(0, ...deployments.map(([, { maxOutputTokens: own }]) => own)));
+  const requestTokens =
+    inputTokenBound({ ...request.input, outputSchema: outputSchemaOf(request, workload) }) +
+    addedMessageTokens +
+    (mode === 'repair' ? repairByteBound(repairCharacters) : 0);
+  const choices = deployments.map(([name, deployment]): ChoiceLike => {
+    const inputTokens = requestTokens + byteLength(systemPrompt(workload, tier, name) ?? '');
+    return {
+      deployment: name,
+      reserveNanoUsd: worstCase(deployment, inputTokens, Math.min(limit, deployment.maxOutputTokens)),
+    };
+  });
+  const chosen =
+    deployments.length > 1 && (portfolio.tiers.find(({ name }) => name === tier)?.choice ?? 'order') !== 'order';
+  const held = chosen || deployments.some(([, deployment]) => isLimited(deployment));
+  return { tier, mode, choices, maxOutputTokens, ...(held ? { held } : {}) };
+}
+
+/** What workload and task allow, in tokens; what the deployment allows holds beside it. */
+function outputLimit(workload: ResolvedWorkload, request: PlanCallInput['request']): number {
+  const none = Number.POSITIVE_INFINITY;
+  return Math.min(workload.maxOutputTokens ?? none, request.maxOutputTokens ?? none);
+}
+
+/** Nano-dollars of a call whose input and output are as long as they may be; rounded up. */
+function worstCase(deployment: Deployment, inputTokens: number, outputTokens: number): number {
+  const price = toDearestPrice(deployment, inputTokens);
+  const inputPrice = [price.cachedInput, price.cacheWrite].reduce(
+    (most, one) => (one > most ? one : most),
+    price.input,
+  );
+  return fromMillionths(BigInt(inputTokens) * inputPrice + BigInt(outputTokens) * price.output, 'up');
+}

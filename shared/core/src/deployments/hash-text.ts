@@ -1,0 +1,12 @@
+/**
+ * FNV-1a over UTF-16 units with murmur3's last mixing: evenly spread, the same everywhere, no secret.
+ *
+ * @returns in [0, 1)
+ */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+}

@@ -1,0 +1,94 @@
+import { type FiguresView, type TaskState, toUsd } from '@upshift/contracts';
+import { compareArms } from './compare-arms.ts';
+import { createRandom } from './create-random.ts';
+import type { FigureTask } from './figure-task.ts';
+import { measureArm } from './measure-arm.ts';
+
+/** A task as the record has it. */
+export interface FigureRowLike {
+  readonly taskId: string;
+  readonly arm: 'portfolio' | 'premium';
+  readonly caseId: string | null;
+  readonly state: TaskState;
+  readonly correct: boolean | null;
+  readonly costNanoUsd: number;
+  readonly latencyMs: number | null;
+  readonly calls: number;
+  readonly premium: boolean;
+}
+
+/** What the record knows of a sample run, or of its newest tasks. */
+export interface FigureFactsLike {
+  readonly run: string | null;
+  readonly rows: readonly FigureRowLike[];
+  readonly tiers: readonly { tier: string; tasks: number; calls: number; costNanoUsd: number }[];
+  readonly reasons: readonly { reason: string; count: number }[];
+  readonly simulated: boolean;
+  readonly billNanoUsd: number | null;
+  readonly estimated: { readonly calls: number; readonly ledgerNanoUsd: number; readonly billNanoUsd: number };
+}
+
+/** Fixes the intervals: whoever measures the same rows finds the same ones. */
+const seed = 20_261_125;
+
+/**
+ * Makes the figures of what the record knows. A sample run is judged by its references, anything else by the validators
+ * alone; the difference needs pairs, so only a sample run has one.
+ */
+export function buildFigures(facts: FigureFactsLike): FiguresView {
+  const judgedBy = facts.run === null ? 'validators' : 'reference';
+  const tasks = facts.rows.map((row) => toFigureTask(row, judgedBy));
+  const arms = (['portfolio', 'premium'] as const).filter(
+    (arm) => arm === 'portfolio' || tasks.some((task) => task.arm === arm),
+  );
+  return {
+    run: facts.run,
+    simulated: facts.simulated,
+    arms: arms.map((arm) =>
+      measureArm(
+        arm,
+        tasks.filter((task) => task.arm === arm),
+        judgedBy,
+      ),
+    ),
+    difference: facts.run === null ? null : compareArms(tasks, createRandom(seed)),
+    tiers: facts.tiers.map(({ tier, tasks: count, calls, costNanoUsd }) => ({
+      tier,
+      tasks: count,
+      calls,
+      costUsd: toUsd(costNanoUsd),
+    })),
+    reasons: facts.reasons.map(({ reason, count }) => ({ reason, count })),
+    ledgerUsd: toUsd(tasks.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0)),
+    billUsd: facts.billNanoUsd === null ? null : toUsd(facts.billNanoUsd),
+    estimated: {
+      calls: facts.estimated.calls,
+      ledgerUsd: toUsd(facts.estimated.ledgerNanoUsd),
+      billUsd: toUsd(facts.estimated.billNanoUsd),
+    },
+    wrong: facts.run === null ? null : findWrong(facts.rows),
+  };
+}
+
+function toFigureTask(row: FigureRowLike, judgedBy: 'reference' | 'validators'): FigureTask {
+  const { arm, caseId, state, correct, costNanoUsd, latencyMs, calls, premium } = row;
+  return {
+    arm,
+    caseId,
+    settled: state !== 'open',
+    succeeded: state === 'succeeded' && (judgedBy === 'validators' || correct === true),
+    costNanoUsd,
+    latencyMs,
+    calls,
+    premium,
+  };
+}
+
+/** What slipped through: answers of the portfolio that were accepted and are wrong. */
+function findWrong(rows: readonly FigureRowLike[]): NonNullable<FiguresView['wrong']> {
+  const accepted = rows.filter(
+    ({ arm, state, correct }) => arm === 'portfolio' && state === 'succeeded' && correct !== null,
+  );
+  const wrong = accepted.filter(({ correct }) => correct === false);
+  return { accepted: accepted.length, wrong: wrong.length, example: wrong[0]?.taskId ?? null };
+}

@@ -1,0 +1,62 @@
+import type { ModelOutput, QuorumPlan, TaskFeatureName } from '@upshift/contracts';
+import { chooseReading, type ReadingRule, readAnswer } from '../agreement/read-answer.ts';
+import { type AnswerFacts, factsOfAnswer } from './answer-features.ts';
+import type { PlanTask } from './ballot.ts';
+import { noveltyOf } from './novelty.ts';
+import { type Question, readQuestion } from './read-question.ts';
+import { taskFeature } from './task-features.ts';
+import { weigh } from './term.ts';
+
+/** What a plan makes of a task before any answer. Answers are read once each, however often the plan decides. */
+export interface PreparedTask {
+  /** 0 like the tasks that the plan was tuned on .. 1 quite unlike them; 0 without a guard. */
+  readonly novelty: number;
+  /** Log-odds that the members which start at once decide it; null without a forecast. */
+  readonly forecast: number | null;
+  factsOf(output: ModelOutput): AnswerFacts;
+}
+
+const prepared = new WeakMap<PlanTask, { plan: QuorumPlan; task: PreparedTask }>();
+
+/** Reads a task for a plan. The same task object is read once: tasks, outputs and plans are never changed in place. */
+export function prepareTask(plan: QuorumPlan, task: PlanTask): PreparedTask {
+  const before = prepared.get(task);
+  if (before !== undefined && before.plan === plan) return before.task;
+  const fresh = prepare(plan, task);
+  prepared.set(task, { plan, task: fresh });
+  return fresh;
+}
+
+function prepare(plan: QuorumPlan, task: PlanTask): PreparedTask {
+  const { guard, forecast } = plan;
+  const question = readQuestion(task);
+  const feature = (name: TaskFeatureName): number => taskFeature(name, task, question);
+  const terms = Object.entries(forecast?.terms ?? {}) as [TaskFeatureName, Parameters<typeof weigh>[0]][];
+  return {
+    novelty: guard === null ? 0 : noveltyOf(guard, guard.features.map(feature)),
+    forecast:
+      forecast === null ? null : terms.reduce((sum, [name, term]) => sum + weigh(term, feature(name)), forecast.bias),
+    factsOf: answerReader(chooseReading(plan.agreement, task), question, task),
+  };
+}
+
+/** Facts of an answer depend on the task and the kind of agreement alone, so plans of one task share them. */
+const readers = new WeakMap<PlanTask, Map<string, PreparedTask['factsOf']>>();
+
+function answerReader(rule: ReadingRule, question: Question, task: PlanTask): PreparedTask['factsOf'] {
+  const ofTask = readers.get(task) ?? new Map<string, PreparedTask['factsOf']>();
+  readers.set(task, ofTask);
+  const before = ofTask.get(rule.kind);
+  if (before !== undefined) return before;
+  const facts = new WeakMap<ModelOutput, AnswerFacts>();
+  const reader = (output: ModelOutput): AnswerFacts => {
+    let found = facts.get(output);
+    if (found === undefined) {
+      found = factsOfAnswer(output, readAnswer(output, rule), question, task.tools ?? []);
+      facts.set(output, found);
+    }
+    return found;
+  };
+  ofTask.set(rule.kind, reader);
+  return reader;
+}

@@ -1,0 +1,112 @@
+import {
+  type Portfolio,
+  type ResolvedWorkload,
+  type Risk,
+  riskLevels,
+  toNanoUsd,
+  UpshiftError,
+  type ValidatorConfig,
+  type Workload,
+} from '@upshift/contracts';
+
+/** What holds where neither a workload nor its ancestors say anything. Source: docs of the portfolio file. */
+export const workloadDefaults = {
+  start: 'auto',
+  plan: 'cascade',
+  risk: 'low',
+  audience: 'user',
+  critical: false,
+  repairMax: 1,
+  exhausted: 'fail',
+  budgetUsd: 1,
+  onBudget: 'reject',
+  deadlineSeconds: 600,
+  maxCalls: 10,
+} as const;
+
+const known = new WeakMap<Portfolio, Map<string, ResolvedWorkload>>();
+
+/**
+ * A workload with everything inherited and defaulted. The child wins; its validators replace those of the same name and
+ * are added otherwise; `match` and `description` are never inherited. Answers are kept per portfolio object, which is
+ * immutable.
+ *
+ * @throws UpshiftError WORKLOAD_UNKNOWN when it, or one that it extends, is not in the portfolio; PORTFOLIO_INVALID when
+ *   it extends itself
+ */
+export function resolveWorkload(portfolio: Portfolio, name: string): ResolvedWorkload {
+  const resolved = known.get(portfolio) ?? new Map<string, ResolvedWorkload>();
+  known.set(portfolio, resolved);
+  const before = resolved.get(name);
+  if (before !== undefined) return before;
+  const workload = withDefaults(portfolio, name, merge(portfolio, name, []));
+  resolved.set(name, workload);
+  return workload;
+}
+
+function merge(portfolio: Portfolio, name: string, children: readonly string[]): Workload {
+  if (children.includes(name))
+    throw new UpshiftError('PORTFOLIO_INVALID', `The workload "${name}" extends itself: ${children.join(' → ')}.`);
+  if (!Object.hasOwn(portfolio.workloads, name))
+    throw new UpshiftError('WORKLOAD_UNKNOWN', `The portfolio "${portfolio.name}" has no workload "${name}".`);
+  const own = portfolio.workloads[name] ?? {};
+  if (own.extends === undefined) return own;
+  const parent = merge(portfolio, own.extends, [...children, name]);
+  return {
+    ...parent,
+    ...own,
+    validators: mergeValidators(parent.validators ?? [], own.validators ?? []),
+    prompts: { ...parent.prompts, ...own.prompts },
+  };
+}
+
+function mergeValidators(parent: readonly ValidatorConfig[], own: readonly ValidatorConfig[]): ValidatorConfig[] {
+  const replaced = parent.map((validator) => own.find(({ name }) => name === validator.name) ?? validator);
+  return [...replaced, ...own.filter(({ name }) => !parent.some((validator) => validator.name === name))];
+}
+
+function withDefaults(portfolio: Portfolio, name: string, workload: Workload): ResolvedWorkload {
+  const tiers = tiersOf(portfolio, workload);
+  const planned = typeof workload.plan === 'object' ? workload.plan : null;
+  const plan = kindOf(workload.plan);
+  const critical = workload.critical ?? workloadDefaults.critical;
+  const risk = workload.risk ?? workloadDefaults.risk;
+  return {
+    name,
+    start: critical ? (tiers.at(-1) ?? workloadDefaults.start) : (workload.start ?? workloadDefaults.start),
+    tiers,
+    plan,
+    planned,
+    risk: critical ? atLeast(risk, 'high') : risk,
+    audience: workload.audience ?? workloadDefaults.audience,
+    critical,
+    validators: workload.validators ?? [],
+    repairMax: workload.repair?.max ?? workloadDefaults.repairMax,
+    escalationMax: plan === 'single' ? 0 : (workload.escalation?.max ?? Math.max(0, tiers.length - 1)),
+    exhausted: workload.escalation?.exhausted ?? workloadDefaults.exhausted,
+    budgetNanoUsd: toNanoUsd(workload.budgetUsd ?? workloadDefaults.budgetUsd),
+    onBudget: workload.onBudget ?? workloadDefaults.onBudget,
+    deadlineMs: Math.ceil((workload.deadlineSeconds ?? workloadDefaults.deadlineSeconds) * 1000),
+    maxCalls: workload.maxCalls ?? workloadDefaults.maxCalls,
+    maxOutputTokens: workload.maxOutputTokens ?? null,
+    temperature: workload.temperature ?? null,
+    prompts: workload.prompts ?? {},
+  };
+}
+
+/** A single call is never followed by another; whatever plan hands a task over goes on up the tiers. */
+function kindOf(plan: Workload['plan']): ResolvedWorkload['plan'] {
+  if (typeof plan !== 'object') return plan ?? workloadDefaults.plan;
+  return plan.kind === 'single' ? 'single' : 'cascade';
+}
+
+/** The tiers that a workload may use, weakest first whatever the order in which it names them. */
+function tiersOf(portfolio: Portfolio, { tiers }: Workload): readonly string[] {
+  const all = portfolio.tiers.map((tier) => tier.name);
+  return tiers === undefined ? all : all.filter((tier) => tiers.includes(tier));
+}
+
+/** The higher of two risks. */
+export function atLeast(risk: Risk, floor: Risk): Risk {
+  return riskLevels.indexOf(risk) < riskLevels.indexOf(floor) ? floor : risk;
+}

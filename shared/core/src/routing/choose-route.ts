@@ -1,0 +1,43 @@
+import type { Portfolio, TaskRequest } from '@upshift/contracts';
+import { atLeast, resolveWorkload } from '../portfolio/resolve-workload.ts';
+import { chooseStartTier } from './choose-start-tier.ts';
+import { matchWorkload } from './match-workload.ts';
+import { readRequest } from './read-request.ts';
+import type { Route } from './route.ts';
+
+/**
+ * Chooses workload, risk and start tier of a task. The workload is the one that was asked for, else the first whose
+ * rules match, else the default. Risk is the highest of what was given, the workload's floor and what the text shows;
+ * nothing lowers it.
+ *
+ * @throws UpshiftError WORKLOAD_UNKNOWN, TIER_UNKNOWN (`minTier`)
+ */
+export function chooseRoute(request: TaskRequest, portfolio: Portfolio): Route {
+  const findings = readRequest(request);
+  const name = request.requestedWorkload ?? matchWorkload(request, portfolio, findings.intent);
+  const workload = resolveWorkload(portfolio, name);
+  const risk = atLeast(atLeast(request.requestedRisk ?? 'low', workload.risk), findings.risk);
+  const start = chooseStartTier({
+    workload,
+    portfolio,
+    risk,
+    difficulty: findings.difficulty,
+    minTier: request.minTier,
+    startTier: request.startTier ?? null,
+  });
+  return {
+    workload,
+    intent: findings.intent,
+    difficulty: findings.difficulty,
+    risk,
+    startTier: start.tier,
+    reason: start.reason,
+    signals: [
+      { name: 'intent', value: findings.intent },
+      { name: 'difficulty', value: findings.difficulty },
+      { name: 'risk', value: risk },
+      { name: 'text_risk', value: findings.risk },
+      ...findings.signals,
+    ],
+  };
+}

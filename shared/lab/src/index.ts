@@ -1,0 +1,31 @@
+export { type BacktestRuns, backtestPortfolio, modelsOf } from './backtest/backtest-portfolio.ts';
+export { dealFolds } from './folds.ts';
+export { runOracleRouter, runPerfectCascade, runRandomMix, runTwoCheapAgree } from './measure/baselines.ts';
+export {
+  bootstrapDelta,
+  type Delta,
+  type DeltaIntervals,
+  deltaOf,
+  type Interval,
+  relativeTo,
+} from './measure/bootstrap.ts';
+export { type Comparison, comparePolicies } from './measure/compare-policies.ts';
+export { percentile } from './measure/percentile.ts';
+export { curveOf, joinRuns, type PolicyRuns, runPolicies } from './measure/run-policies.ts';
+export { type Summary, summarize } from './measure/summarize.ts';
+export { renderHtml } from './report/render-html.ts';
+export type { PolicyRun } from './simulate/policy-run.ts';
+export { scoreModel } from './simulate/score-model.ts';
+export { simulatePlan } from './simulate/simulate-plan.ts';
+export { buildLabTasks } from './table/build-lab-tasks.ts';
+export {
+  findPremium,
+  type LabPortfolio,
+  meanCost,
+  meanSuccess,
+  premiumOf,
+  toPortfolio,
+} from './table/lab-portfolio.ts';
+export type { LabAnswer, LabTask } from './table/lab-task.ts';
+export { type TuneOptions, tunePlan } from './tune/tune-plan.ts';
+export { defaultTarget, type Target } from './tune/worth.ts';

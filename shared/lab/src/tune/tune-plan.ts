@@ -1,0 +1,132 @@
+import { type Forecast, type QuorumPlan, quorumPlanSchema } from '@upshift/contracts';
+import { deploymentNameOf, openPlan } from '@upshift/core';
+import { dealFolds } from '../folds.ts';
+import type { LeadOf } from '../simulate/run-clock.ts';
+import { tabulateLeads } from '../simulate/tabulate-leads.ts';
+import { findPremium, type LabPortfolio, meanCost, meanSuccess, premiumOf } from '../table/lab-portfolio.ts';
+import type { LabTask } from '../table/lab-task.ts';
+import { buildGuard } from './build-guard.ts';
+import { choosePlan } from './choose-plan.ts';
+import { type Candidate, designTask, probePlan } from './design-task.ts';
+import { fitForecast } from './fit-forecast.ts';
+import { fitJudge, type Judge } from './fit-judge.ts';
+import type { Trial } from './schedule.ts';
+import { defaultTarget, type Target } from './worth.ts';
+
+export interface TuneOptions {
+  readonly seed: number;
+  readonly target?: Target;
+  /** Notice unlike tasks; on unless said otherwise. */
+  readonly guard?: boolean;
+}
+
+const innerFolds = 5;
+
+/**
+ * Tunes a quorum on training tasks: learns its judge, describes what the tasks look like, and chooses when members are
+ * asked on leads that a judge gave which had not seen the task (folds inside the training part). A seed fixes everything.
+ *
+ * @throws TypeError without tasks
+ */
+export function tunePlan(tasks: readonly LabTask[], portfolio: LabPortfolio, options: TuneOptions): QuorumPlan {
+  const { seed, target = defaultTarget } = options;
+  const isPremium = findPremium(portfolio, tasks);
+  const { plan, trials } = crossTrials(tasks, portfolio, options);
+  const firstWave = portfolio.tiers[0]?.length ?? 1;
+  const lastWave = portfolio.tiers.at(-1)?.length ?? 1;
+  const input = { trials, isPremium, premium: premiumOf(portfolio), target, firstWave, lastWave };
+  return quorumPlanSchema.parse({ ...choosePlan(plan, input, { seed }), tuned: { rows: tasks.length, seed } });
+}
+
+/** The learned parts of a plan, and each training task with leads and a forecast by what never saw it. */
+export function crossTrials(
+  tasks: readonly LabTask[],
+  portfolio: LabPortfolio,
+  { seed, guard: isGuarded }: Pick<TuneOptions, 'seed' | 'guard'>,
+): { readonly plan: QuorumPlan; readonly trials: Trial[] } {
+  if (tasks.length === 0) throw new TypeError('a plan is tuned on one task at least');
+  const laid = designsOf(tasks, portfolio.models.length);
+  const guard = isGuarded === false ? null : guardOf(tasks, portfolio, seed);
+  const draft = { ...assemble(portfolio, fitJudge(laid, portfolio.models.length)), guard };
+  const folds = dealFolds(
+    tasks.map(({ question }) => question),
+    innerFolds,
+    seed + 1,
+  );
+  const leads = crossLeads(tasks, laid, draft, folds);
+  const firstWave = Math.max(2, portfolio.tiers[0]?.length ?? 1);
+  const decided = leads.map((leadOf) => isDecided(leadOf, firstWave));
+  const forecastWithout = (fold: number): Forecast => {
+    const isIn = (_: unknown, index: number): boolean => folds[index] !== fold;
+    return fitForecast(tasks.filter(isIn), decided.filter(isIn));
+  };
+  const plans = Array.from({ length: innerFolds }, (_, fold) => ({ ...draft, forecast: forecastWithout(fold) }));
+  const trials = tasks.map((lab, index): Trial => {
+    const { forecast, novelty } = openPlan(plans[folds[index] ?? 0] ?? draft, lab.task);
+    return { lab, leadOf: leads[index] as LeadOf, forecast, novelty };
+  });
+  return { plan: { ...draft, forecast: fitForecast(tasks, decided) }, trials };
+}
+
+const designs = new WeakMap<LabTask, Candidate[]>();
+
+/** What a judge learns from does not depend on the fold: each task is laid out once. */
+function designsOf(tasks: readonly LabTask[], members: number): Candidate[][] {
+  const probe = probePlan(members);
+  return tasks.map((lab) => {
+    const before = designs.get(lab);
+    if (before !== undefined) return before;
+    const fresh = designTask(lab, probe);
+    designs.set(lab, fresh);
+    return fresh;
+  });
+}
+
+export function assemble({ models }: LabPortfolio, { votes, ...judge }: Judge): QuorumPlan {
+  const members = models.map((model, index) => ({ deployment: deploymentNameOf(model), ...votes[index] }));
+  return quorumPlanSchema.parse({ kind: 'quorum', members, ...judge, decisiveLead: 2.2 });
+}
+
+/** On unlike tasks the votes of the others count this much, and an answer that the strong one did not give is doubted. */
+const trustInOthers = 0.5;
+const doubt = 1.5;
+
+function guardOf(tasks: readonly LabTask[], portfolio: LabPortfolio, seed: number): QuorumPlan['guard'] {
+  const strong = strongest(tasks, portfolio);
+  const names = portfolio.models.map(deploymentNameOf);
+  const trust = Object.fromEntries(names.flatMap((name, index) => (index === strong ? [] : [[name, trustInOthers]])));
+  return buildGuard(tasks, { seed, doubt, trust, start: [names[strong] ?? ''] });
+}
+
+/** The cheapest of those within one point of the best success in training. */
+function strongest(tasks: readonly LabTask[], { models }: LabPortfolio): number {
+  const success = models.map((_, model) => meanSuccess(tasks, model));
+  const best = Math.max(...success);
+  const close = [...models.keys()].filter((model) => (success[model] ?? 0) >= best - 0.01);
+  return close.reduce((left, right) => ((meanCost(tasks, right) ?? 0) < (meanCost(tasks, left) ?? 0) ? right : left));
+}
+
+/** Leads for every set of answers, each task's by a judge learned on the other folds. */
+function crossLeads(
+  tasks: readonly LabTask[],
+  designs: readonly (readonly Candidate[])[],
+  draft: QuorumPlan,
+  folds: readonly number[],
+): LeadOf[] {
+  const leads: LeadOf[] = new Array(tasks.length);
+  for (let fold = 0; fold < innerFolds; fold++) {
+    const { votes, ...judge } = fitJudge(
+      designs.filter((_, index) => folds[index] !== fold),
+      draft.members.length,
+    );
+    const members = draft.members.map((member, index) => ({ ...member, ...votes[index] }));
+    const plan = { ...draft, ...judge, members };
+    for (const [index, lab] of tasks.entries()) if (folds[index] === fold) leads[index] = tabulateLeads(plan, lab);
+  }
+  return leads;
+}
+
+/** Nine to one by the members that start at once. */
+function isDecided(leadOf: LeadOf, firstWave: number): boolean {
+  return (leadOf((1 << firstWave) - 1)?.lead ?? Number.NEGATIVE_INFINITY) >= 2.2;
+}

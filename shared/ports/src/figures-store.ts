@@ -1,0 +1,55 @@
+import type { TaskState } from '@upshift/contracts';
+
+/** `premium`: the same cases, each sent to the last tier at once. */
+export type Arm = 'portfolio' | 'premium';
+
+/** One task as the figures count it: sums over its attempts, never the task's own totals. */
+export interface FigureRow {
+  readonly taskId: string;
+  readonly arm: Arm;
+  /** Null where the task belongs to no sample run. */
+  readonly caseId: string | null;
+  readonly state: TaskState;
+  /** Whether the answer is the known right one; null without a reference, or while it was not looked at. */
+  readonly correct: boolean | null;
+  readonly costNanoUsd: number;
+  /** From acceptance to settlement; null while open. */
+  readonly latencyMs: number | null;
+  readonly calls: number;
+  /** Whether the last tier of the task's portfolio version was called. */
+  readonly premium: boolean;
+}
+
+/** What the figures of one sample run, or of the record's newest tasks, are made of. */
+export interface FigureFacts {
+  /** The sample run; null: the newest tasks of the record. */
+  readonly run: string | null;
+  readonly rows: readonly FigureRow[];
+  /** Of the portfolio's arm alone. */
+  readonly tiers: readonly {
+    readonly tier: string;
+    readonly tasks: number;
+    readonly calls: number;
+    readonly costNanoUsd: number;
+  }[];
+  /** Why tasks did not simply go on, in decisions of the portfolio's arm: escalations, repairs, retries and their like. */
+  readonly reasons: readonly { readonly reason: string; readonly count: number }[];
+  readonly simulated: boolean;
+  /** What vendors say they sold to these tasks; null where no vendor said anything. */
+  readonly billNanoUsd: number | null;
+  /** Attempts whose cost is an estimate, in the ledger and on the bill. */
+  readonly estimated: { readonly calls: number; readonly ledgerNanoUsd: number; readonly billNanoUsd: number };
+}
+
+export interface FiguresStore {
+  /**
+   * @param run a sample run's id, `latest` for the newest one, or null for the newest tasks of the record
+   * @param maxTasks how many of the newest tasks are read; a sample run is read whole
+   * @returns null when there is no such sample run
+   */
+  readFigures(query: {
+    readonly tenantId: string;
+    readonly run: string | null;
+    readonly maxTasks: number;
+  }): Promise<FigureFacts | null>;
+}

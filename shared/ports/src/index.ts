@@ -1,0 +1,55 @@
+export type { Clock, Random } from './clock.ts';
+export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
+export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';
+export type { ConsumeOptions, Delivery, JobQueue, QueueConsumer, QueueCounts, Ring } from './job-queue.ts';
+export type {
+  AcquireResult,
+  CallEnd,
+  DeploymentHealth,
+  DeploymentRule,
+  Limiter,
+  LimiterCandidate,
+  LimiterRefusal,
+  Permit,
+  RefusalCause,
+} from './limiter.ts';
+export type { Member, Membership } from './membership.ts';
+export {
+  type Billed,
+  type LogprobSummary,
+  type ModelAnswer,
+  type ModelCall,
+  type ModelProvider,
+  ProviderError,
+} from './model-provider.ts';
+export type { PortfolioSource } from './portfolio-source.ts';
+export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
+export type { BillLine, NewSampleRun, SampleRun, SampleStore, SampleTask } from './sample-store.ts';
+export type {
+  AcceptResult,
+  AnswerFacts,
+  AttemptResult,
+  BeginRequest,
+  BeginResult,
+  CallPlan,
+  ClaimedWork,
+  ClaimRequest,
+  ClaimResult,
+  Commit,
+  CommitResult,
+  DeploymentChoice,
+  History,
+  NewTask,
+  NewWork,
+  PortfolioVersion,
+  RingOrder,
+  Sibling,
+  TaskFacts,
+  TaskFilter,
+  TaskStore,
+  Transition,
+  VerdictFacts,
+  WorkKey,
+} from './task-store.ts';
+export type { LogFields, Logger, Span, SpanKind, SpanOptions, Telemetry } from './telemetry.ts';
+export type { Candidate, ValidatorRunner } from './validator.ts';

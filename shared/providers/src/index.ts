@@ -1,0 +1,13 @@
+export { createProviders, type Providers, type ProvidersOptions } from './create-providers.ts';
+export { batchTexts } from './local/batch-texts.ts';
+export { checkLocalModels, type ModelFinding } from './local/check-local-models.ts';
+export { LocalModelError } from './local/load-model.ts';
+export { type Embedder, openEmbedder } from './local/open-embedder.ts';
+export type { AnswerKey, FindAnswerKey } from './simulated/answer-known.ts';
+export type { Sale } from './simulated/sell.ts';
+export {
+  type SimulatedRequest,
+  type SimulatedResult,
+  type SimulationSettings,
+  simulateCall,
+} from './simulated/simulate-call.ts';

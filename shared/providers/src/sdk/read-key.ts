@@ -1,0 +1,24 @@
+import { ProviderError } from '@upshift/ports';
+
+/**
+ * Reads a deployment's key, at every call, so that a key can be rotated.
+ *
+ * @throws ProviderError `unauthorized`, naming the variable and never its content, where it is not set or no header may carry it
+ */
+export function readKey(
+  deploymentName: string,
+  apiKeyEnv: string,
+  secrets: (envName: string) => string | undefined,
+): string {
+  const key = secrets(apiKeyEnv)?.trim() ?? '';
+  if (/^[\x21-\x7e]+$/.test(key)) return key;
+  if (key !== '')
+    throw new ProviderError(
+      'unauthorized',
+      `Deployment "${deploymentName}" has a key in ${apiKeyEnv} with characters that no header may carry.`,
+    );
+  throw new ProviderError(
+    'unauthorized',
+    `Deployment "${deploymentName}" needs a key in ${apiKeyEnv}, which is not set.`,
+  );
+}

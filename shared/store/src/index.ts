@@ -1,0 +1,3 @@
+export { createDatabase } from './create-database.ts';
+export { createPostgresStore, type PostgresStoreOptions } from './create-postgres-store.ts';
+export { RecordError, type RecordErrorCode } from './record-error.ts';

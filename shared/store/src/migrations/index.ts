@@ -1,0 +1,32 @@
+import { recordTables } from './001-record.ts';
+import { acceptFunction } from './002-accept.ts';
+import { claimFunction } from './003-claim.ts';
+import { commitFunction } from './004-commit.ts';
+import { reconcileFunctions } from './005-reconcile.ts';
+import { momentsFunction } from './006-moments.ts';
+import { confidenceColumn } from './007-confidence.ts';
+import { acceptManyFunction } from './008-accept-many.ts';
+import { sampleRunTables } from './010-sample-run.ts';
+import { heldCalls } from './011-held-calls.ts';
+import { budgets } from './012-budgets.ts';
+
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** In order; a migration that has shipped never changes: what must change comes as a new one. */
+export const migrations: readonly Migration[] = [
+  { version: 1, name: 'record', sql: recordTables },
+  { version: 2, name: 'accept', sql: acceptFunction },
+  { version: 3, name: 'claim', sql: claimFunction },
+  { version: 4, name: 'commit', sql: commitFunction },
+  { version: 5, name: 'reconcile', sql: reconcileFunctions },
+  { version: 6, name: 'moments', sql: momentsFunction },
+  { version: 7, name: 'confidence', sql: confidenceColumn },
+  { version: 8, name: 'accept many', sql: acceptManyFunction },
+  { version: 10, name: 'sample-run', sql: sampleRunTables },
+  { version: 11, name: 'held calls', sql: heldCalls },
+  { version: 12, name: 'budgets', sql: budgets },
+];

@@ -1,0 +1,189 @@
+import { Worker } from 'node:worker_threads';
+import type { Check, Ruling, SchemaCard } from './check.ts';
+import { SchemaShelf } from './schema-shelf.ts';
+import { ProgressBoard, type ThreadData, type WireJob, type WireReply } from './thread-protocol.ts';
+
+/** A judgement that waits for a thread or runs in one. `settle` may be called again; only the first call counts. */
+export interface PendingJob {
+  /** Positive, unique among the jobs in flight. */
+  readonly id: number;
+  readonly checks: readonly Check[];
+  readonly timeoutMs: number;
+  /** Characters that a thread must take in, schemas included. */
+  readonly weight: number;
+  readonly isSettled: () => boolean;
+  settle(ruling: Ruling): void;
+  /** Threads that died under it though it was not known to be at fault. */
+  losses: number;
+}
+
+/** What a thread was at when it died: the job and, where it had come so far, the schema. */
+export interface Culprit {
+  readonly job: PendingJob;
+  readonly schema: SchemaCard | null;
+  readonly cause: 'timeout' | 'crash';
+}
+
+export interface ThreadEvents {
+  /** Jobs were answered, so there may be room for more. */
+  onRoom(): void;
+  /** The thread is gone. `lost` were in flight beside the culprit. */
+  onEnd(thread: CheckThread, lost: readonly PendingJob[], culprit: Culprit | null): void;
+}
+
+/** Enough to keep a thread busy while answers travel; little enough to be worked out again when it dies. */
+const JOBS_IN_FLIGHT = 256;
+const CHARACTERS_IN_FLIGHT = 8_388_608;
+/** A job that runs for this long may run into its limit; others had better wait where any thread can take them. */
+const HANGS_AFTER_NS = 10_000_000n;
+/** A message is unpacked whole into the thread's bounded memory. */
+const CHARACTERS_PER_MESSAGE = 1_048_576;
+
+/**
+ * One worker thread. Started by its constructor; keeps the process alive only while jobs are in flight. It watches the
+ * thread's progress board by a timer, and terminates the thread when the job on the board is past its time limit.
+ */
+export class CheckThread {
+  readonly #worker: Worker;
+  readonly #board = new ProgressBoard();
+  readonly #shelf = new SchemaShelf();
+  readonly #inFlight = new Map<number, PendingJob>();
+  readonly #outbox: PendingJob[] = [];
+  readonly #events: ThreadEvents;
+  #characters = 0;
+  #ended = false;
+  #timer: NodeJS.Timeout | undefined;
+  #timerDueMs = 0;
+
+  constructor(memoryMb: number, events: ThreadEvents) {
+    this.#events = events;
+    const workerData: ThreadData = { progress: this.#board.memory };
+    this.#worker = new Worker(new URL('./thread-main.ts', import.meta.url), {
+      name: 'upshift-validators',
+      workerData,
+      env: {},
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: Math.ceil(memoryMb / 8) },
+    });
+    this.#worker.unref();
+    this.#worker.on('message', (replies: readonly WireReply[]) => this.#answer(replies));
+    this.#worker.on('messageerror', () => this.#end('crash'));
+    this.#worker.on('error', () => this.#end('crash'));
+    this.#worker.on('exit', () => this.#end('crash'));
+  }
+
+  get load(): number {
+    return this.#inFlight.size;
+  }
+
+  /** An idle thread has room for any job, however heavy; one that hangs may never come to another. */
+  hasRoomFor(job: PendingJob): boolean {
+    if (this.#inFlight.size === 0) return true;
+    if (this.#inFlight.size >= JOBS_IN_FLIGHT || this.#characters + job.weight > CHARACTERS_IN_FLIGHT) return false;
+    const { jobId, startedNs } = this.#board.read();
+    return jobId === 0 || process.hrtime.bigint() - startedNs < HANGS_AFTER_NS;
+  }
+
+  /** Takes a job that fits; it travels with the next `flush`. */
+  take(job: PendingJob): void {
+    if (this.#inFlight.size === 0) this.#worker.ref();
+    this.#inFlight.set(job.id, job);
+    this.#characters += job.weight;
+    this.#outbox.push(job);
+  }
+
+  /** Sends what was taken, in as few messages as the thread's memory allows. */
+  flush(): void {
+    let message: WireJob[] = [];
+    let characters = 0;
+    for (const job of this.#outbox) {
+      if (message.length > 0 && characters + job.weight > CHARACTERS_PER_MESSAGE) {
+        this.#worker.postMessage(message);
+        message = [];
+        characters = 0;
+      }
+      message.push({ id: job.id, checks: job.checks.map((check) => this.#toWire(check)) });
+      characters += job.weight;
+      this.#watchWithin(job.timeoutMs);
+    }
+    if (message.length > 0) this.#worker.postMessage(message);
+    this.#outbox.length = 0;
+  }
+
+  /** Terminates the thread without a word to `onEnd`. @returns the jobs that were in flight */
+  async close(): Promise<readonly PendingJob[]> {
+    const left = this.#stop();
+    await this.#worker.terminate();
+    return left;
+  }
+
+  #toWire({ form, text, path, schemas }: Check): WireJob['checks'][number] {
+    return { form, text, path, keys: schemas.map(({ key }) => key), ...this.#shelf.use(schemas) };
+  }
+
+  #answer(replies: readonly WireReply[]): void {
+    if (this.#ended) return;
+    for (const [id, outcome, evidence = [], score = null] of replies) {
+      const job = this.#inFlight.get(id);
+      if (job === undefined) continue;
+      this.#inFlight.delete(id);
+      this.#characters -= job.weight;
+      job.settle(outcome === 'schema' ? { outcome: 'broken', error: outcome, evidence } : { outcome, evidence, score });
+    }
+    if (this.#inFlight.size === 0) this.#worker.unref();
+    this.#events.onRoom();
+  }
+
+  #watchWithin(delayMs: number): void {
+    const dueMs = performance.now() + delayMs;
+    if (this.#timer !== undefined) {
+      if (this.#timerDueMs <= dueMs) return;
+      clearTimeout(this.#timer);
+    }
+    this.#timerDueMs = dueMs;
+    this.#timer = setTimeout(() => this.#watch(), delayMs);
+    this.#timer.unref();
+  }
+
+  /**
+   * The board, not the messages, says what the thread is at: when the event loop itself was late, a finished job is not
+   * taken for one that hangs. Looks again when the first job that is now in flight could be overdue.
+   */
+  #watch(): void {
+    this.#timer = undefined;
+    if (this.#ended || this.#inFlight.size === 0) return;
+    const { jobId, startedNs } = this.#board.read();
+    let delayMs = Number.POSITIVE_INFINITY;
+    for (const job of this.#inFlight.values()) {
+      let leftMs = job.timeoutMs;
+      if (job.id === jobId) leftMs -= Number(process.hrtime.bigint() - startedNs) / 1e6;
+      if (leftMs <= 0 && this.#board.read().jobId === jobId) {
+        this.#end('timeout');
+        return;
+      }
+      delayMs = Math.min(delayMs, leftMs);
+    }
+    this.#watchWithin(Math.max(1, Math.ceil(delayMs)));
+  }
+
+  #end(cause: Culprit['cause']): void {
+    if (this.#ended) return;
+    const { jobId, schema } = this.#board.read();
+    const job = this.#inFlight.get(jobId);
+    const lost = this.#stop().filter((pending) => pending !== job);
+    void this.#worker.terminate();
+    this.#events.onEnd(this, lost, job === undefined ? null : { job, schema: schemaOf(job, schema), cause });
+  }
+
+  #stop(): readonly PendingJob[] {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    const left = [...this.#inFlight.values()];
+    this.#inFlight.clear();
+    return left;
+  }
+}
+
+function schemaOf(job: PendingJob, index: number): SchemaCard | null {
+  return job.checks.flatMap(({ schemas }) => schemas)[index] ?? null;
+}

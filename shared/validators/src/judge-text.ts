@@ -1,0 +1,20 @@
+import { judgeCitations } from './citations/judge-citations.ts';
+import { judgePolicy } from './policy/judge-policy.ts';
+import { judgeRefusal } from './refusal/judge-refusal.ts';
+import type { TextJudge, TextKind, TextRuling, TextSubject } from './text-check.ts';
+import { judgeToolCalls } from './tool-calls/judge-tool-calls.ts';
+import type { ConfigOf } from './validator-module.ts';
+
+const judges: { readonly [Kind in TextKind]: TextJudge<Kind> } = {
+  tool_calls: judgeToolCalls,
+  refusal: judgeRefusal,
+  citations: judgeCitations,
+  policy: judgePolicy,
+};
+
+/** Runs the judge of a text check inside a thread. The table holds each kind's own judge. */
+export function judgeText(text: string): TextRuling {
+  const [config, subject] = JSON.parse(text) as [ConfigOf<TextKind>, TextSubject];
+  const judge = judges[config.kind] as (config: ConfigOf<TextKind>, subject: TextSubject) => TextRuling;
+  return judge(config, subject);
+}

@@ -1,0 +1,40 @@
+import type { Verdict } from '@upshift/contracts';
+import type { BreakCode, Check, Evidence, Ruling } from './check.ts';
+
+/** What the event loop could tell by itself, and what it leaves to a thread. */
+export interface Plan {
+  /** Null while it hangs on the checks. */
+  readonly verdict: Verdict['verdict'] | null;
+  readonly evidence: Evidence;
+  readonly error: BreakCode | null;
+  /** How good the answer is, 0..1, where the validator measures it; else a pass scores 1 and a fail 0. */
+  readonly score?: number;
+  /** Run even where the verdict is `fail` already, for the evidence that a repair needs. */
+  readonly checks: readonly Check[];
+}
+
+export function decided(verdict: Verdict['verdict'], message: string | null, path = ''): Plan {
+  return { verdict, evidence: message === null ? [] : [{ path, message }], error: null, checks: [] };
+}
+
+export function broken(error: BreakCode, message: string): Plan {
+  return { verdict: 'unknown', evidence: [{ path: '', message }], error, checks: [] };
+}
+
+export function toCheck(...checks: readonly Check[]): Plan {
+  return { verdict: null, evidence: [], error: null, checks };
+}
+
+/** Adds what the thread found. A plan that failed already stays failed, also when the thread could not tell. */
+export function conclude(
+  plan: Plan,
+  ruling: Ruling,
+): Omit<Plan, 'verdict' | 'checks'> & Pick<Verdict, 'verdict' | 'error'> {
+  if (plan.verdict === 'fail') {
+    const more = ruling.outcome === 'fail' ? ruling.evidence : [];
+    return { verdict: 'fail', evidence: [...plan.evidence, ...more], error: null };
+  }
+  const { evidence } = ruling;
+  if (ruling.outcome === 'broken') return { verdict: 'unknown', evidence, error: ruling.error };
+  return { verdict: ruling.outcome, evidence, error: null, ...(ruling.score !== null && { score: ruling.score }) };
+}

@@ -1,0 +1,62 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { warmUp } from './compile-schema.ts';
+import { judgeJob } from './judge-job.ts';
+import { SchemaDrawer } from './schema-drawer.ts';
+import type { TextRuling } from './text-check.ts';
+import { ProgressBoard, type ThreadData, type WireJob, type WireReply } from './thread-protocol.ts';
+
+/**
+ * A thread that judges what it is sent, in order. It answers many jobs by one message, but keeps none back for long:
+ * answers that lie in a thread which is then terminated must be worked out again.
+ */
+const REPLIES_PER_MESSAGE = 64;
+const HOLD_BACK_NS = 2_000_000n;
+
+const port = parentPort;
+if (port === null) throw new Error('thread-main.ts runs as a worker thread only.');
+const board = new ProgressBoard((workerData as ThreadData).progress);
+const drawer = new SchemaDrawer();
+const messages: (readonly WireJob[])[] = [];
+/** The judges of texts take as long to load as everything else; a thread that only meets schemas starts without them. */
+let judgeText: ((text: string) => TextRuling) | null = null;
+let loading = false;
+warmUp();
+
+port.on('message', (jobs: readonly WireJob[]) => {
+  messages.push(jobs);
+  if (!loading) judgeMessages(port);
+});
+
+/** Stops where the judges of texts must be loaded first: no job is on the board meanwhile, so no limit runs. */
+function judgeMessages(answers: NonNullable<typeof port>): void {
+  for (let jobs = messages.shift(); jobs !== undefined; jobs = messages.shift()) {
+    if (judgeText === null && jobs.some(({ checks }) => checks.some(({ form }) => form === 'text'))) {
+      messages.unshift(jobs);
+      loading = true;
+      void import('./judge-text.ts').then((loaded) => {
+        judgeText = loaded.judgeText;
+        loading = false;
+        judgeMessages(answers);
+      });
+      return;
+    }
+    judgeMessage(jobs, answers);
+  }
+}
+
+function judgeMessage(jobs: readonly WireJob[], answers: NonNullable<typeof port>): void {
+  let replies: WireReply[] = [];
+  let postedAt = process.hrtime.bigint();
+  for (const job of jobs) {
+    const startedAt = process.hrtime.bigint();
+    if (replies.length > 0 && (replies.length === REPLIES_PER_MESSAGE || startedAt - postedAt > HOLD_BACK_NS)) {
+      answers.postMessage(replies);
+      replies = [];
+      postedAt = startedAt;
+    }
+    board.begin(job.id, startedAt);
+    replies.push(judgeJob(job, drawer, board, judgeText));
+    board.end();
+  }
+  answers.postMessage(replies);
+}

@@ -1,0 +1,210 @@
+import type { LedgerView } from '@upshift/contracts';
+import {
+  poll,
+  processBackends,
+  type RecordedAnswer,
+  type RecordedVendor,
+  recordedPortfolio,
+  type Stack,
+  startRecordedVendor,
+  startStack,
+} from '@upshift/testkit';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+
+const servers = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') };
+const says = (text: string, latencyMs = 20): RecordedAnswer => ({ text, latencyMs });
+
+const quorum = {
+  kind: 'quorum',
+  members: [
+    { deployment: 'weak-1', weight: 1 },
+    { deployment: 'weak-2', weight: 1 },
+    { deployment: 'best', weight: 2, delayMs: 60_000, callBelow: 1.5, callEarlyBelow: 0 },
+  ],
+  decisiveLead: 1.5,
+};
+const hedge = { kind: 'speculative', weaker: 'weak-2', stronger: 'best', delayMs: 150, accept: 'proved' };
+/** The second one never answers; from `lateMs` on, what the first one said is enough. */
+const impatient = {
+  kind: 'quorum',
+  members: [
+    { deployment: 'weak-1', weight: 1 },
+    { deployment: 'best', weight: 2 },
+  ],
+  decisiveLead: 1.5,
+  lateMs: 1500,
+  lateLead: 0.5,
+};
+const plans = [
+  ['a quorum', quorum],
+  ['a speculative plan, whose stronger call is a hedge', hedge],
+] as const;
+const processes = { classifier: 1, executor: 2, validator: 1, escalator: 1, reconciler: 1 };
+const calls = ({ attempts }: LedgerView) =>
+  attempts.map(({ deployment, state, use }) => `${deployment} ${state} ${use}`).toSorted();
+const decided = ({ decisions }: LedgerView) => decisions.at(-1);
+
+for (const { queue, name, skip } of processBackends(servers.redisUrl, inject('databaseConnections'))) {
+  describe.skipIf(skip)(`a quorum over HTTP, queues on ${name}`, () => {
+    let vendor: RecordedVendor;
+    let stack: Stack;
+
+    beforeAll(async () => {
+      vendor = await startRecordedVendor({
+        agree: { 'weak-1': says('4'), 'weak-2': says('4', 60), best: says('4') },
+        differ: { 'weak-1': says('4'), 'weak-2': says('5', 60), best: says('5') },
+        // Long enough for every call to have begun when two of them answer.
+        hangs: { 'weak-1': says('4'), best: says('5', 600_000) },
+        alone: { 'weak-1': says('4', 60_000), 'weak-2': says('5', 2000), best: says('5', 2000) },
+      });
+      const portfolio = recordedPortfolio(vendor.url, quorum);
+      stack = await startStack({ servers, queue, portfolio, processes });
+    });
+    afterAll(async () => {
+      await stack?.close();
+      await vendor?.close();
+    });
+
+    const ask = async (outcomeId: string) => {
+      const id = await stack.client.submit({ prompt: 'What is it?', metadata: { outcomeId } });
+      return { task: await stack.client.settled(id), ledger: await stack.client.ledger(id) };
+    };
+
+    it('settles with what two weak ones agree on; the strong one is never asked', async () => {
+      const { task, ledger } = await ask('agree');
+      expect(task).toMatchObject({ state: 'succeeded', reason: 'quorum_decided', calls: 2, output: { text: '4' } });
+      expect(calls(ledger)).toEqual(['weak-1 finished useful', 'weak-2 finished useful']);
+      expect(ledger.attempts.map(({ mode }) => mode)).toEqual(['vote', 'vote']);
+      expect(ledger.money).toMatchObject({ spentNanoUsd: 2_000_000, reservedNanoUsd: 0 });
+    });
+
+    it('asks the strong one at once, long before its time, when the weak ones differ, and tells the vote', async () => {
+      const { task, ledger } = await ask('differ');
+      expect(task).toMatchObject({ state: 'succeeded', calls: 3, output: { text: '5' } });
+      expect(decided(ledger)).toMatchObject({ action: 'accept', reason: 'quorum_decided' });
+      expect(decided(ledger)?.signals).toContainEqual({ name: 'answer 1', value: 'weak-2 + best: lead +2.00' });
+      expect(decided(ledger)?.signals).toContainEqual({ name: 'vote weak-1', value: 'against -1.00' });
+    });
+
+    it('is decided when calls become late, though no answer comes', async () => {
+      const portfolio = recordedPortfolio(vendor.url, impatient);
+      const other = await startStack({ servers, queue, portfolio });
+      try {
+        const id = await other.client.submit({ prompt: 'What is it?', metadata: { outcomeId: 'hangs' } });
+        expect(await other.client.settled(id)).toMatchObject({ state: 'succeeded', output: { text: '4' }, calls: 2 });
+      } finally {
+        await other.close();
+      }
+    });
+
+    it('settles without the slow one, aborts its call and books it', async () => {
+      const eager = { ...quorum, members: quorum.members.map((member) => ({ ...member, delayMs: 0 })) };
+      const other = await startStack({ servers, queue, portfolio: recordedPortfolio(vendor.url, eager), processes });
+      try {
+        const before = (await vendor.bill()).aborted;
+        const id = await other.client.submit({ prompt: 'What is it?', metadata: { outcomeId: 'alone' } });
+        const task = await other.client.settled(id, 15_000);
+        expect(task).toMatchObject({ state: 'succeeded', reason: 'quorum_decided', output: { text: '5' } });
+        await poll('the vendor to see the call end', async () => (await vendor.bill()).aborted > before);
+        const ledger = await poll('the aborted call to be booked', async () => {
+          const seen = await other.client.ledger(id);
+          // The ledger is read in several looks: the money may be older than the attempts beside it.
+          const isBooked = seen.attempts.every(({ state }) => state !== 'started') && seen.money.reservedNanoUsd === 0;
+          return isBooked && seen;
+        });
+        expect(calls(ledger)).toContain('weak-1 failed wasted');
+        expect(ledger.money.reservedNanoUsd).toBe(0);
+      } finally {
+        await other.close();
+      }
+    });
+  });
+
+  describe.skipIf(skip)(`plans while workers are killed, queues on ${name}`, () => {
+    let vendor: RecordedVendor | undefined;
+    let stack: Stack | undefined;
+    afterEach(async () => {
+      await stack?.close();
+      await vendor?.close();
+    });
+
+    const hangs = {
+      late: { 'weak-1': says('4'), best: says('5', 600_000) },
+      hedged: { 'weak-2': says('4', 600_000), best: says('5') },
+    };
+    it.each([
+      ['late', impatient, 2, '4'],
+      ['hedged', { ...hedge, accept: 'not_refuted', delayMs: 1500 }, 1, '5'],
+    ] as const)(
+      'is decided, or begins a call, at its time though every worker that knew of it was killed: %s',
+      async (outcomeId, plan, begun, text) => {
+        vendor = await startRecordedVendor(hangs);
+        const bill = vendor.bill;
+        // The classifier opened what waits and would ring it at its time: only the reconciler is left to.
+        stack = await startStack({
+          servers,
+          queue,
+          portfolio: recordedPortfolio(vendor.url, plan),
+          processes: { classifier: 1, executor: 1, reconciler: 1 },
+        });
+        const { client, processes: running, startProcess } = stack;
+        const id = await client.submit({ prompt: 'What is it?', metadata: { outcomeId } });
+        await poll('the first calls', async () => (await bill()).started >= begun);
+        for (const one of [...running('executor'), ...running('classifier')]) one.kill('SIGKILL');
+        await startProcess('executor');
+        expect(await client.settled(id)).toMatchObject({ state: 'succeeded', output: { text } });
+      },
+      120_000,
+    );
+
+    // A hedge is a quorum to everything that queues have a part in: one backend is enough for it.
+    it.each(queue === 'postgres' && servers.redisUrl !== null ? [plans[0]] : plans)(
+      '%s loses nothing when a worker is killed between two answers',
+      async (_, plan) => {
+        const questions = Array.from({ length: 30 }, (__, n) => `q${n}`);
+        vendor = await startRecordedVendor(
+          Object.fromEntries(
+            questions.map((id, n) => [
+              id,
+              { 'weak-1': says('4', 50), 'weak-2': says(n % 2 === 0 ? '4' : '5', 900), best: says('5', 700) },
+            ]),
+          ),
+        );
+        const bill = vendor.bill;
+        stack = await startStack({
+          servers,
+          queue,
+          portfolio: recordedPortfolio(vendor.url, plan),
+          processes,
+          env: { UPSHIFT_RECONCILER_SWEEP_MS: '500', UPSHIFT_RECONCILER_DEAD_AFTER_MS: '6000' },
+        });
+        const { client, processes: running, startProcess } = stack;
+        const ids = await Promise.all(
+          questions.map((outcomeId) => client.submit({ prompt: 'What is it?', metadata: { outcomeId } })),
+        );
+        await poll('first answers, while second ones are awaited', async () => (await bill()).started > 40);
+        running('executor')[0]?.kill('SIGKILL');
+        await startProcess('executor');
+
+        const tasks = await Promise.all(ids.map((id) => client.settled(id, 60_000)));
+        expect(tasks.filter(({ state }) => state !== 'succeeded')).toEqual([]);
+        const ledgers = await Promise.all(ids.map((id) => client.ledger(id)));
+        const accepts = ledgers.map(({ decisions }) => decisions.filter(({ action }) => action === 'accept').length);
+        expect(accepts).toEqual(ids.map(() => 1));
+        // No answer that is on record was bought again: a call has at most one attempt that finished.
+        const finished = ledgers.flatMap(({ task, attempts }) =>
+          attempts.filter(({ state }) => state === 'finished').map(({ step, no }) => `${task.id}/${step}/${no}`),
+        );
+        expect(new Set(finished).size).toBe(finished.length);
+        const attempts = ledgers.flatMap((ledger) => ledger.attempts);
+        expect(attempts.filter(({ state }) => state === 'unknown').length).toBeGreaterThan(0);
+        expect((await bill()).duplicates).toEqual([]);
+        await poll('every reservation to be given back', async () => {
+          const now = await Promise.all(ids.map((id) => client.ledger(id)));
+          return now.every(({ money }) => money.reservedNanoUsd === 0);
+        });
+      },
+      120_000,
+    );
+  });
+}
