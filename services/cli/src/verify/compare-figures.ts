@@ -48,6 +48,7 @@ const rows: readonly Row[] = [
   },
   { what: 'wrong of accepted', of: ({ wrong }) => [wrong?.wrong, wrong?.accepted], tolerance: exact },
   { what: 'calls and money by tier', of: ({ tiers }) => tiers, tolerance: exact },
+  { what: 'answers served from cache', of: ({ cachedCalls }) => cachedCalls, tolerance: exact },
   { what: 'reasons', of: ({ reasons }) => reasons, tolerance: exact },
   { what: 'ledger', of: ({ ledgerUsd }) => ledgerUsd, tolerance: exact },
   { what: "vendors' bill", of: ({ billUsd }) => billUsd, tolerance: exact },
