@@ -100,8 +100,8 @@ export async function createStageHost(ports: StagePorts, config: StageHostConfig
     const key = { taskId: job.taskId, step: job.step, no: job.no };
     const claimant = member;
     const askedAt = ports.clock.monotonic();
-    const hold = stages.get('call')?.holds?.() ?? false;
-    const claim = await ports.store.claim({ key, workerId: claimant.workerId, avoid: [], hold });
+    const terms = stages.get('call')?.claimTerms?.() ?? { avoid: [] };
+    const claim = await ports.store.claim({ key, workerId: claimant.workerId, ...terms });
     if (claim.outcome === 'claimed')
       await onClaimed(claim.work, claimant, { queue, jobId, traceparent: job.traceparent ?? null, askedAt });
     else explainNoClaim(claim, key.taskId, queue);

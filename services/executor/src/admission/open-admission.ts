@@ -19,8 +19,9 @@ interface AdmissionDependencies {
 const lookEveryMs = 500;
 
 /**
- * Asks the limiter before calls, and tells it how they ended. A call whose plan is not held is not asked about while every
- * breaker is closed: it costs nothing but a share of a report.
+ * Asks the limiter before calls, and tells it how they ended. A call whose plan is not held is not asked about while the breaker
+ * of its deployment is closed: it costs nothing but a share of a report. One whose deployment may not be called now goes
+ * to the next of its tier, whatever becomes of the calls of other tiers.
  */
 export function openAdmission({ limiter, clock, random, logger, host }: AdmissionDependencies): Admission {
   const permits = new WeakMap<WorkKey, Permit>();
@@ -55,7 +56,8 @@ export function openAdmission({ limiter, clock, random, logger, host }: Admissio
   }
 
   return {
-    holds: () => view.troubled,
+    claimTerms: () => view.terms,
+    p95Of: (deployment) => view.of(deployment)?.p95Ms ?? null,
     async admit(work, portfolio) {
       view.know(portfolio);
       const candidates = toCandidates({ work, portfolio, health: view, random, inFlight });

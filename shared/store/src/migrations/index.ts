@@ -9,6 +9,7 @@ import { acceptManyFunction } from './008-accept-many.ts';
 import { sampleRunTables } from './010-sample-run.ts';
 import { heldCalls } from './011-held-calls.ts';
 import { budgets } from './012-budgets.ts';
+import { hedges } from './016-hedges.ts';
 
 export interface Migration {
   readonly version: number;
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { version: 10, name: 'sample-run', sql: sampleRunTables },
   { version: 11, name: 'held calls', sql: heldCalls },
   { version: 12, name: 'budgets', sql: budgets },
+  { version: 16, name: 'hedges', sql: hedges },
 ];
