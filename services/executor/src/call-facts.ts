@@ -38,6 +38,8 @@ export type CallMade =
       readonly portfolio: Portfolio;
       readonly answer: ModelAnswer;
       readonly latencyMs: number;
+      /** Whether it was bought by an earlier call and is served again. */
+      readonly cached?: boolean;
       /** Of a vote: what the validators say of the answer. Otherwise empty: the validator's stage judges. */
       readonly verdicts: readonly Verdict[];
     }
@@ -45,6 +47,8 @@ export type CallMade =
       readonly kind: 'failure';
       readonly portfolio: Portfolio;
       readonly failureClass: FailureClass;
+      /** We had less patience than the deployment is allowed: its plan's, or what was left until the task's deadline. */
+      readonly givenUp?: boolean;
       readonly billed: 'nothing' | 'unknown' | 'known';
       readonly usage: Usage | null;
       readonly vendorCostNanoUsd: number | null;
@@ -58,8 +62,13 @@ export type CallMade =
 export function toCallEnd(facts: CallMade): CallEnd {
   if (facts.kind === 'answer')
     return { kind: 'answered', tokens: tokensOf(facts.answer.usage), latencyMs: facts.latencyMs, retryAfterMs: null };
-  const { failureClass, usage, latencyMs, retryAfterMs } = facts;
-  return { kind: callEndKind(failureClass), tokens: tokensOf(usage), latencyMs, retryAfterMs };
+  const { failureClass, givenUp, usage, latencyMs, retryAfterMs } = facts;
+  return {
+    kind: givenUp === true ? 'abandoned' : callEndKind(failureClass),
+    tokens: tokensOf(usage),
+    latencyMs,
+    retryAfterMs,
+  };
 }
 
 function tokensOf(usage: Usage | null): number | null {

@@ -12,26 +12,32 @@ interface HeldWork {
 
 /**
  * Begins the attempt of work that was claimed without one, with the deployment that the stage names: first the place, then the
- * attempt on record, then the call. Where the record forbids the call after all, the place is given back.
+ * attempt on record, then the call. Where the record forbids the call after all, the place is given back. A call that the
+ * budget forbids may still be answered by what was bought before.
  *
  * @returns the work as the stage is to see it; null where it is not ours any more
  */
 export async function beginHeld({ ports }: { ports: StagePorts }, held: HeldWork): Promise<ClaimedWork | null> {
   const { stage, work } = held;
-  if (work.held !== true || stage.admit === undefined) return work;
+  if (stage.admit === undefined || !mayBegin(work)) return work;
   const admittance = await admit(ports, held);
   if (admittance.kind === 'refused') return work;
-  const result = await begin(ports, held, { deployment: admittance.deployment });
-  if (result.outcome === 'begun') return { ...work, attempt: result.attempt };
+  const { deployment, cache } = admittance;
+  const result = await begin(ports, held, { deployment, ...(cache === undefined ? {} : { cache }) });
+  if (result.outcome === 'begun') return { ...work, attempt: result.attempt, barrier: null, window: null };
   admittance.release();
   return result.outcome === 'stale' ? null : { ...work, barrier: result.barrier, window: result.window };
+}
+
+function mayBegin({ held, barrier, call }: ClaimedWork): boolean {
+  return held === true || (barrier === 'budget' && call?.held === true);
 }
 
 /** A begin that the record did not answer is made again, as a commit is: repeating it is safe, and the lease is ours. */
 async function begin(
   ports: StagePorts,
   { work, member }: Pick<HeldWork, 'work' | 'member'>,
-  what: Pick<BeginRequest, 'deployment' | 'beside'>,
+  what: Pick<BeginRequest, 'deployment' | 'beside' | 'cache'>,
 ): Promise<BeginResult> {
   const request = { key: work.key, fence: work.fence, workerId: member.workerId, ...what };
   for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 5000)) {

@@ -103,8 +103,11 @@ function callUnderHand({ workload, place, begin = async () => attemptOf(2) }: Gi
   const release = (): void => {
     released += 1;
   };
+  const logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => logger } as StageContext['logger'];
   const deps = {
     portfolios: { byHash: async () => portfolio },
+    store: { recallAnswer: async () => null },
+    logger,
     provider: {
       call: ({ deploymentName }, { signal }) =>
         new Promise((resolve, reject) => {
@@ -138,7 +141,6 @@ function callUnderHand({ workload, place, begin = async () => attemptOf(2) }: Gi
   const stage = createExecuteStage(deps);
   const work = toWork(workload);
   const span = { traceparent: null, set() {}, event() {}, fail() {}, end() {} };
-  const logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => logger } as StageContext['logger'];
   const gathering = stage.gather(work, { signal: abort.signal, startSpan: () => span, logger, beginBeside: begin });
   return {
     ends,

@@ -92,6 +92,7 @@ function withDefaults(portfolio: Portfolio, name: string, workload: Workload): R
     maxOutputTokens: workload.maxOutputTokens ?? null,
     temperature: workload.temperature ?? null,
     hedge: workload.hedge ?? workloadDefaults.hedge,
+    cacheMs: typeof workload.cache === 'object' ? workload.cache.ttlSeconds * 1000 : null,
     prompts: workload.prompts ?? {},
   };
 }

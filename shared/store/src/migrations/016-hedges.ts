@@ -28,7 +28,7 @@ begin
             where not i.avoid ? (y.value ->> 'deployment') order by y.rank limit 1), true)) as holds$b$),
       (3, 'upshift_begin(jsonb)', '"workerId" text, deployment text,', '"workerId" text, deployment text, beside boolean,'),
       (4, 'upshift_begin(jsonb)', 'and no = w.no and fence = w.fence;', 'and no = w.no and fence = w.fence and (i.beside is not true or deployment = i.deployment);'),
-      (5, 'upshift_begin(jsonb)', $a$w.call::jsonb ->> 'mode', i.deployment$a$, $b$case when i.beside then 'hedge' else w.call::jsonb ->> 'mode' end, i.deployment$b$),
+      (5, 'upshift_begin(jsonb)', $a$w.call::jsonb ->> 'mode', i.called$a$, $b$case when i.beside then 'hedge' else w.call::jsonb ->> 'mode' end, i.called$b$),
       (6, 'upshift_admit(jsonb, timestamp with time zone)', 'and a.no = w.no and a.fence = w.fence)',
         $b$and a.no = w.no and a.fence = w.fence and (coalesce((x.value ->> 'beside')::boolean, false) is not true or a.deployment = x.value ->> 'deployment'))$b$),
       (7, 'upshift_siblings(text, text, integer, integer)', $a$s.state = 'ready' and s.tries = 0$a$, $b$s.state = 'ready' and s.fence = 0$b$),
