@@ -2,6 +2,7 @@ import type { WorkKind } from '@upshift/contracts';
 import type { AttemptResult, ClaimedWork, Commit, CommitResult, Member, Span, Transition } from '@upshift/ports';
 import { beginHeld, toContext } from './begin-held.ts';
 import { addOutcome, type CommitDraft, emptyDraft, toCommit, toLostCommit, toTransition } from './commit-draft.ts';
+import type { Gate } from './gate.ts';
 import { nextWork } from './next-work.ts';
 import type { StagePorts } from './ports.ts';
 import { toLaterRings } from './ringer.ts';
@@ -13,6 +14,8 @@ export interface RunWorkDependencies {
   readonly inlineGraceMs: number;
   /** False once the process drains: then a stage commits and rings instead of going on. */
   readonly mayGoOn: () => boolean;
+  /** What the work of this queue is gathered behind. */
+  readonly gate: Gate;
 }
 
 /**
@@ -26,13 +29,16 @@ export async function runWork(
   signal: AbortSignal,
   root: Span,
 ): Promise<void> {
-  let stage = stageOf(deps, claimed.kind);
-  const admitted = await beginHeld(deps, { stage, work: claimed, member, signal, span: root });
+  const first = stageOf(deps, claimed.kind);
+  const admitted = await beginHeld(deps, { stage: first, work: claimed, member, signal, span: root });
   if (admitted === null) return;
+  let stage = first;
   let work = admitted;
   let draft = emptyDraft(work, work.fence);
   let span = root;
-  let facts: unknown = await gather(deps, stage, { work, member, signal, span });
+  const gathering = () => gather(deps, first, { work: admitted, member, signal, span: root });
+  // Where nobody is called there is nothing to wait for.
+  let facts: unknown = await (admitted.attempt === null ? gathering() : deps.gate(gathering));
 
   for (;;) {
     const outcome = decide(deps, stage, work, facts);
