@@ -7,7 +7,7 @@ import {
   type ResolvedWorkload,
   timeLimitsOf,
 } from '@upshift/contracts';
-import { buildMessages, outputSchemaOf, resolveWorkload } from '@upshift/core';
+import { buildMessages, outputSchemaOf, resolveWorkload, validatorsFor } from '@upshift/core';
 import {
   type CallEnd,
   type ClaimedWork,
@@ -121,9 +121,10 @@ async function judgeVote(
     request: work.task.request,
     output: facts.answer.output,
     confidence: facts.answer.confidence,
+    tenantId: work.task.tenantId,
   };
   const verdicts = await Promise.all(
-    workload.validators.map((config) => validators.judge(config, candidate, { signal })),
+    validatorsFor(workload, work.task.risk).map((config) => validators.judge(config, candidate, { signal })),
   );
   return { ...facts, verdicts };
 }

@@ -18,7 +18,9 @@ interface HeldWork {
  */
 export async function beginHeld({ ports }: { ports: StagePorts }, held: HeldWork): Promise<ClaimedWork | null> {
   const { stage, work, member } = held;
-  if (work.held !== true || stage.admit === undefined) return work;
+  // Work of another kind that carries a call was leased without an attempt as well: claims begin those of calls alone.
+  const isHeld = work.held === true || (work.kind !== 'call' && work.call !== null);
+  if (!isHeld || stage.admit === undefined) return work;
   const admittance = await admit(ports, held);
   if (admittance.kind === 'refused') return work;
   const request = {

@@ -3,6 +3,7 @@ import { intents } from '../routing/route.ts';
 import { findCycle } from './find-cycle.ts';
 import { errorAt, type Finding } from './finding.ts';
 import { lintResolved } from './lint-resolved.ts';
+import { lintValidators } from './lint-validators.ts';
 
 /** Workloads: every name that they use exists, and what they inherit ends somewhere. */
 export function lintWorkloads(portfolio: Portfolio): Finding[] {
@@ -13,7 +14,7 @@ export function lintWorkloads(portfolio: Portfolio): Finding[] {
       const rest = [
         ...lintMatch(name, workload),
         ...lintTierNames(portfolio, name, workload),
-        ...lintValidators(name, workload),
+        ...lintValidators(portfolio, name, workload),
       ];
       return [...broken, ...rest, ...(hasAncestry(portfolio, name) ? lintResolved(portfolio, name) : [])];
     }),
@@ -86,19 +87,4 @@ function lintTierNames(portfolio: Portfolio, name: string, { tiers = [], prompts
           ],
     ),
   ];
-}
-
-function lintValidators(name: string, { validators = [] }: Workload): Finding[] {
-  const names = validators.map((validator) => validator.name);
-  return names.flatMap((validator, index) =>
-    names.indexOf(validator) < index
-      ? [
-          errorAt(
-            ['workloads', name, 'validators', index, 'name'],
-            'validator-duplicate',
-            `The validator "${validator}" is named twice.`,
-          ),
-        ]
-      : [],
-  );
 }
