@@ -19,6 +19,7 @@ import { isPortFree } from './server/is-port-free.ts';
 import { createServerClient } from './server/server-client.ts';
 import { followSignals } from './terminal/follow-signals.ts';
 import { createOutput } from './terminal/output.ts';
+import { readUserName } from './terminal/read-user-name.ts';
 import { createValidatorTools } from './validators/create-validator-tools.ts';
 
 const { env, stdout, stderr } = process;
@@ -65,15 +66,12 @@ const validatorTools = createValidatorTools(
 const program = createProgram({
   output,
   streamOutcomes: createStreamOutcomes(() => import('@upshift/outcomes')),
-  backtest: {
-    createRunner: validatorTools.createRunner,
-    writeFile,
-    now: () => performance.now(),
-  },
+  backtest: { createRunner: validatorTools.createRunner, writeFile, now: () => performance.now() },
   replay,
   onSignal,
   isPortFree,
   version: packageJson.version,
+  userName: readUserName(),
   environmentPort: settings.UPSHIFT_CLI_PORT,
   linter: { parsePortfolio, lintPortfolio, checkFiles: validatorTools.withOptions(localTools.checkFiles) },
   local: localTools.local,

@@ -1,4 +1,5 @@
 export type { Clock, Random } from './clock.ts';
+export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
 export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
 export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';
 export type { ConsumeOptions, Delivery, JobQueue, QueueConsumer, QueueCounts, Ring } from './job-queue.ts';
@@ -31,6 +32,7 @@ export type {
   AttemptResult,
   BeginRequest,
   BeginResult,
+  CacheUse,
   CallPlan,
   ClaimedWork,
   ClaimRequest,
@@ -39,6 +41,7 @@ export type {
   CommitResult,
   DeploymentChoice,
   History,
+  KeptAnswer,
   NewTask,
   NewWork,
   PortfolioVersion,
