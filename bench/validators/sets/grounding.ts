@@ -29,5 +29,5 @@ export function measureGrounding(directory: string): Figures[] {
     };
     return { ...judgeHere(config, subject), wrong: !isAttributable(row) };
   });
-  return [toFigures('grounding', 'begin (weights fitted on these)', cases)];
+  return [toFigures('grounding', 'begin', cases)];
 }
