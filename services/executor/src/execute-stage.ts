@@ -1,5 +1,5 @@
 import type { Portfolio } from '@upshift/contracts';
-import { resolveWorkload } from '@upshift/core';
+import { resolveWorkload, validatorsFor } from '@upshift/core';
 import type {
   CallEnd,
   ClaimedWork,
@@ -129,9 +129,10 @@ async function judgeVote(
     request: work.task.request,
     output: facts.answer.output,
     confidence: facts.answer.confidence,
+    tenantId: work.task.tenantId,
   };
   const verdicts = await Promise.all(
-    workload.validators.map((config) => validators.judge(config, candidate, { signal })),
+    validatorsFor(workload, work.task.risk).map((config) => validators.judge(config, candidate, { signal })),
   );
   return { ...facts, verdicts };
 }

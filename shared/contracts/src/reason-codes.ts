@@ -9,6 +9,7 @@ export const reasonCodes = {
   route_hard: 'The heuristic found the task hard: it starts on the last tier that its workload may use.',
   route_risk: 'Risk (given, by rule or by the floor of the workload) forbids to start lower.',
   route_plan: 'The workload has a plan: it says which deployments are asked, and when.',
+  judge_asked: 'Nothing speaks against the answer so far: another model is asked to judge it.',
   answered: 'The vendor answered; the answer goes to the validators.',
   hedged: 'The deployment took longer than its P95: another one was asked as well, and the first answer taken.',
   retry_transient: 'The vendor failed in a way that passes: the same deployment is tried again.',

@@ -42,7 +42,7 @@ export interface DeploymentChoice {
  */
 export interface CallPlan {
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote';
+  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'judge';
   readonly choices: readonly DeploymentChoice[];
   readonly maxOutputTokens: number;
   /** Its claim begins no attempt: the limiter says who may be called, and `begin` begins it. */

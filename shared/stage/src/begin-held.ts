@@ -29,7 +29,9 @@ export async function beginHeld({ ports }: { ports: StagePorts }, held: HeldWork
   return result.outcome === 'stale' ? null : { ...work, barrier: result.barrier, window: result.window };
 }
 
-function mayBegin({ held, barrier, call }: ClaimedWork): boolean {
+/** Work of another kind that carries a call was leased without an attempt as well: claims begin those of calls alone. */
+function mayBegin({ kind, held, barrier, call }: ClaimedWork): boolean {
+  if (kind !== 'call') return call !== null;
   return held === true || (barrier === 'budget' && call?.held === true);
 }
 
