@@ -1,0 +1,82 @@
+/**
+ * What each set of validators adds to a cascade, through the real queues: `node bench/validators/replay.ts [--data DIR]
+ * [--limit N] [--only bfcl]`. One `upshift replay` a row; recorded answers of models of 2024, nothing is called.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: '../shared/data' },
+    limit: { type: 'string', default: '600' },
+    only: { type: 'string' },
+  },
+});
+
+const escalate = { onFail: 'escalate', onUnknown: 'escalate' };
+const shape = { name: 'arguments', kind: 'tool_arguments', ...escalate };
+const calls = { name: 'calls', kind: 'tool_calls', ...escalate };
+const agree = { name: 'agree', kind: 'agreement', ...escalate };
+const refusal = { name: 'refusal', kind: 'refusal', ...escalate };
+const tables: Readonly<Record<string, { tiers: string; sets: Readonly<Record<string, readonly object[]>> }>> = {
+  bfcl: {
+    tiers: 'gpt-4o-mini-2024-07-18,gpt-4o-2024-08-06-FC,claude-3-5-sonnet-20240620',
+    sets: {
+      none: [],
+      tool_arguments: [shape],
+      tool_calls: [calls],
+      agreement: [agree],
+      'tool_calls, agreement': [calls, agree],
+    },
+  },
+  zeroeval: {
+    tiers: 'gemini-1.5-flash,gpt-4o-mini-2024-07-18,claude-3-5-sonnet-20240620',
+    sets: { none: [], refusal: [refusal], agreement: [agree], 'refusal, agreement': [refusal, agree] },
+  },
+};
+
+interface Row {
+  readonly name: string;
+  readonly successRatio: number;
+  readonly [key: string]: unknown;
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'upshift-replay-'));
+try {
+  for (const [table, { tiers, sets }] of Object.entries(tables)) {
+    if (values.only !== undefined && values.only !== table) continue;
+    for (const [name, validators] of Object.entries(sets)) {
+      const file = join(directory, 'validators.json');
+      writeFileSync(file, JSON.stringify(validators));
+      const report = JSON.parse(
+        execFileSync(
+          process.execPath,
+          [
+            'bin/upshift.js',
+            'replay',
+            '--outcomes',
+            join(values.data, `outcomes/${table}.jsonl.gz`),
+            '--tiers',
+            tiers,
+            '--limit',
+            values.limit,
+            '--seed',
+            '1',
+            '--validators',
+            file,
+            '--json',
+          ],
+          { encoding: 'utf8', maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'inherit'] },
+        ),
+      ) as { policy: Row; alwaysPremium: Row; rows: readonly Row[] };
+      process.stdout.write(
+        `${JSON.stringify({ table, validators: name, ...report.policy, alwaysPremium: report.alwaysPremium })}\n`,
+      );
+    }
+  }
+} finally {
+  rmSync(directory, { recursive: true });
+}
