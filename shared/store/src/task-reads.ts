@@ -170,7 +170,7 @@ interface AttemptRow {
   readonly no: number;
   readonly try: number;
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'judge';
+  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'hedge' | 'judge';
   readonly deployment: string;
   readonly model_served: string | null;
   readonly state: 'started' | 'finished' | 'failed' | 'unknown';

@@ -12,6 +12,7 @@ import { budgets } from './012-budgets.ts';
 import { answerCache } from './013-answer-cache.ts';
 import { promptsAndUsage } from './014-prompts-and-usage.ts';
 import { deployments } from './015-deployments.ts';
+import { hedges } from './016-hedges.ts';
 
 export interface Migration {
   readonly version: number;
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   { version: 13, name: 'answer cache', sql: answerCache },
   { version: 14, name: 'prompts and usage', sql: promptsAndUsage },
   { version: 15, name: 'deployments', sql: deployments },
+  { version: 16, name: 'hedges', sql: hedges },
 ];

@@ -96,7 +96,9 @@ describe('calls that are held against the task', () => {
     expect(await judge({ content, calls: [call('get_weather', { city: 'your_city_name' })] })).toMatchObject({
       verdict: 'pass',
     });
-    expect(await judge({ calls: [call('get_weather', { city: 'your_city_name' })] })).toMatchObject({ verdict: 'fail' });
+    expect(await judge({ calls: [call('get_weather', { city: 'your_city_name' })] })).toMatchObject({
+      verdict: 'fail',
+    });
   });
 
   it('leaves doubt aside where the workload says so', async () => {
