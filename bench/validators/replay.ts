@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { validatorSets } from './validator-sets.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,28 +17,6 @@ const { values } = parseArgs({
   },
 });
 
-const escalate = { onFail: 'escalate', onUnknown: 'escalate' };
-const shape = { name: 'arguments', kind: 'tool_arguments', ...escalate };
-const calls = { name: 'calls', kind: 'tool_calls', ...escalate };
-const agree = { name: 'agree', kind: 'agreement', ...escalate };
-const refusal = { name: 'refusal', kind: 'refusal', ...escalate };
-const tables: Readonly<Record<string, { tiers: string; sets: Readonly<Record<string, readonly object[]>> }>> = {
-  bfcl: {
-    tiers: 'gpt-4o-mini-2024-07-18,gpt-4o-2024-08-06-FC,claude-3-5-sonnet-20240620',
-    sets: {
-      none: [],
-      tool_arguments: [shape],
-      tool_calls: [calls],
-      agreement: [agree],
-      'tool_calls, agreement': [calls, agree],
-    },
-  },
-  zeroeval: {
-    tiers: 'gemini-1.5-flash,gpt-4o-mini-2024-07-18,claude-3-5-sonnet-20240620',
-    sets: { none: [], refusal: [refusal], agreement: [agree], 'refusal, agreement': [refusal, agree] },
-  },
-};
-
 interface Row {
   readonly name: string;
   readonly successRatio: number;
@@ -46,7 +25,7 @@ interface Row {
 
 const directory = mkdtempSync(join(tmpdir(), 'upshift-replay-'));
 try {
-  for (const [table, { tiers, sets }] of Object.entries(tables)) {
+  for (const [table, { models, sets }] of Object.entries(validatorSets)) {
     if (values.only !== undefined && values.only !== table) continue;
     for (const [name, validators] of Object.entries(sets)) {
       const file = join(directory, 'validators.json');
@@ -60,7 +39,7 @@ try {
             '--outcomes',
             join(values.data, `outcomes/${table}.jsonl.gz`),
             '--tiers',
-            tiers,
+            models.join(','),
             '--limit',
             values.limit,
             '--seed',
