@@ -9,7 +9,7 @@ export interface ApiDependencies {
   readonly queue: Pick<JobQueue, 'backend' | 'ping'>;
   /** Where producers put jobs themselves. */
   readonly inbox: Inbox;
-  readonly validators: Pick<ValidatorRunner, 'checkSchema'>;
+  readonly validators: Pick<ValidatorRunner, 'checkSchema' | 'judge'>;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly clock: Clock;

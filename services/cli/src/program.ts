@@ -12,6 +12,7 @@ import { createOutcomesCommand } from './commands/outcomes.ts';
 import { createPortfolioCommand, type PortfolioLinter } from './commands/portfolio.ts';
 import type { ReadInput } from './commands/read-input.ts';
 import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
+import { createReviewCommand, type ReviewContext } from './commands/review.ts';
 import { createStageCommand, type StageName } from './commands/stage.ts';
 import { createStatusCommand } from './commands/status.ts';
 import { createSubmitCommand } from './commands/submit.ts';
@@ -31,6 +32,7 @@ export interface ProgramContext
     BacktestContext,
     SubmitFileContext,
     LocalContext,
+    ReviewContext,
     PortfolioFiles,
     InitContext {
   readonly version: string;
@@ -57,6 +59,7 @@ export function createProgram(context: ProgramContext): Command {
     createWatchCommand(context),
     createExplainCommand(context),
     createStatusCommand(context),
+    createReviewCommand(context),
     createVerifyRunCommand(context),
     createPortfolioCommand({ ...context, ...context.linter }),
     createLocalCommand(context),

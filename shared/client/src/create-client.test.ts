@@ -119,7 +119,7 @@ test('waits by long polls until the task is settled', async () => {
   const result = await task.wait({ onPoll: ({ state }) => seen.push(state) });
   expectTypeOf(result.output).toEqualTypeOf<string | null>();
   expect(result).toMatchObject({ ok: true, state: 'succeeded', output: 'Hi', task: { simulated: true } });
-  expect(calls.slice(1).map(({ path }) => path)).toEqual(Array(4).fill(`/v1/tasks/${toTaskId(1)}?wait=30`));
+  expect(calls.slice(1).map(({ path }) => path)).toEqual(Array(4).fill(`/v1/tasks/${toTaskId(1)}?wait=30&from=open`));
   expect(seen).toEqual(['open', 'open']);
   // Half a second at most between polls, as chance will have it, and the back-off after the failure.
   expect(waits).toEqual([250, 125, 250]);

@@ -16,9 +16,12 @@ export {
   attemptViewSchema,
   type LedgerView,
   ledgerViewSchema,
+  type ReviewVerdict,
+  type ReviewWork,
   type StatusView,
   statusViewSchema,
   type TaskList,
+  type TaskReview,
   type TaskView,
   taskListSchema,
   taskViewSchema,
@@ -92,6 +95,24 @@ export {
   type SimulatedProviderConfig,
 } from './provider-config.ts';
 export { escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
+export {
+  acceptReviewSchema,
+  claimReviewSchema,
+  editReviewSchema,
+  heldReviewSchema,
+  type ReviewClaim,
+  type ReviewDecision,
+  type ReviewDetail,
+  type ReviewItem,
+  type ReviewList,
+  rejectReviewSchema,
+  reviewClaimSchema,
+  reviewDecisionSchema,
+  reviewDetailSchema,
+  reviewerSchema,
+  reviewListSchema,
+} from './review.ts';
+export { type ReviewTerms, reviewTermsOf } from './review-terms.ts';
 export { type SampleRunView, sampleRunViewSchema } from './sample-run.ts';
 export { type BudgetPeriod, budgetPeriods, type SpendLimit, type SpendWindow, spendLimitsOf } from './spend.ts';
 export {

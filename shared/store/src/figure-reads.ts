@@ -15,13 +15,16 @@ type Scope = keyof typeof scopes;
 const rowsQuery = (scope: Scope): string => `with scope as materialized (${scopes[scope]})
   select s.id as "taskId", s.arm, s.case_id as "caseId", s.correct, t.state, t.portfolio_hash as "portfolioHash",
     extract(epoch from t.settled_at - t.created_at)::float8 * 1000 as "latencyMs",
-    a.cost as "costNanoUsd", a.calls, a.tiers, a.deployments
+    a.cost as "costNanoUsd", a.calls, a.tiers, a.deployments, v.cost as "reviewNanoUsd", v.ms as "reviewMs"
   from scope s
   join task t on t.tenant_id = s.tenant_id and t.id = s.id
   cross join lateral (
     select coalesce(sum(cost_nano_usd), 0)::bigint as cost, count(*)::int as calls,
       coalesce(array_agg(distinct tier), '{}') as tiers, coalesce(array_agg(distinct deployment), '{}') as deployments
     from attempt where tenant_id = s.tenant_id and task_id = s.id) a
+  cross join lateral (
+    select coalesce(sum(cost_nano_usd), 0)::bigint as cost, coalesce(sum(worked_ms), 0)::bigint as ms
+    from review_claim where tenant_id = s.tenant_id and task_id = s.id) v
   order by s.case_id collate "C", s.arm collate "C", s.id collate "C"`;
 
 const tiersQuery = (scope: Scope): string => `with scope as materialized (${scopes[scope]})
@@ -49,7 +52,7 @@ interface Row extends Omit<FigureRow, 'premium'> {
   readonly deployments: readonly string[];
 }
 
-/** What figures are made of: sums over attempts and decisions, never a task's own totals. */
+/** What figures are made of: sums over attempts, claims of reviewers and decisions, never a task's own totals. */
 export function createFigureReads(pool: pg.Pool, loadPortfolio: TaskStore['loadPortfolio']): FiguresStore {
   async function versionsOf(rows: readonly Row[]): Promise<ReadonlyMap<string, Portfolio>> {
     const hashes = [...new Set(rows.map(({ portfolioHash }) => portfolioHash))];
@@ -100,10 +103,10 @@ async function findRun(pool: pg.Pool, tenantId: string, wanted: string): Promise
 }
 
 function toFigureRow(row: Row, portfolio: Portfolio | undefined): FigureRow {
-  const { taskId, arm, caseId, state, correct, costNanoUsd, latencyMs, calls, tiers } = row;
+  const { taskId, arm, caseId, state, correct, costNanoUsd, reviewMs, reviewNanoUsd, latencyMs, calls, tiers } = row;
   const last = portfolio?.tiers.at(-1)?.name;
   const premium = last !== undefined && tiers.includes(last);
-  return { taskId, arm, caseId, state, correct, costNanoUsd, latencyMs, calls, premium };
+  return { taskId, arm, caseId, state, correct, costNanoUsd, reviewMs, reviewNanoUsd, latencyMs, calls, premium };
 }
 
 /** As the newest version has them, weakest first; tiers that only older versions know come last. */

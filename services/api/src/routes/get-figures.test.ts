@@ -8,7 +8,8 @@ const store = createFakeStore({
   async readFigures(query) {
     asked.push(query);
     if (query.run === 'gone') return null;
-    const base = { caseId: 'a', state: 'succeeded', correct: true, latencyMs: 10, calls: 1 } as const;
+    const reviews = { reviewMs: 0, reviewNanoUsd: 0 };
+    const base = { ...reviews, caseId: 'a', state: 'succeeded', correct: true, latencyMs: 10, calls: 1 } as const;
     return {
       run: query.run,
       rows: [

@@ -22,7 +22,15 @@ async function startRun(
     const ledger = makeLedger({ task, attempts: [attempt], verdicts: [], decisions: [] });
     return { ...ledger, money: { ...ledger.money, spentNanoUsd: arm === 'premium' ? 900 : 100 } };
   };
-  const base = { caseId: one.id, state: 'succeeded', correct: true, latencyMs: 2100, calls: 1 } as const;
+  const base = {
+    reviewMs: 0,
+    reviewNanoUsd: 0,
+    caseId: one.id,
+    state: 'succeeded',
+    correct: true,
+    latencyMs: 2100,
+    calls: 1,
+  } as const;
   const figures = buildFigures({
     run: 's_1',
     rows: [

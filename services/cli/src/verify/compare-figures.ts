@@ -20,6 +20,9 @@ interface Row {
   readonly tolerance: Tolerance;
 }
 
+/** Of figures that were shown before there were reviews. */
+const noReviews = { tasks: 0, minutes: 0, costUsd: 0 };
+
 /** Everything that a screen shows of a run. */
 const rows: readonly Row[] = [
   ...(['portfolio', 'premium'] as const).flatMap((arm): Row[] => {
@@ -48,6 +51,7 @@ const rows: readonly Row[] = [
   },
   { what: 'wrong of accepted', of: ({ wrong }) => [wrong?.wrong, wrong?.accepted], tolerance: exact },
   { what: 'calls and money by tier', of: ({ tiers }) => tiers, tolerance: exact },
+  { what: "reviewers' time", of: ({ reviews }) => reviews ?? noReviews, tolerance: exact },
   { what: 'reasons', of: ({ reasons }) => reasons, tolerance: exact },
   { what: 'ledger', of: ({ ledgerUsd }) => ledgerUsd, tolerance: exact },
   { what: "vendors' bill", of: ({ billUsd }) => billUsd, tolerance: exact },

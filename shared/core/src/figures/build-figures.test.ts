@@ -11,6 +11,8 @@ function row(overrides: Partial<FigureRowLike>): FigureRowLike {
     state: 'succeeded',
     correct: true,
     costNanoUsd: 1_000_000,
+    reviewMs: 0,
+    reviewNanoUsd: 0,
     latencyMs: 100,
     calls: 1,
     premium: false,
