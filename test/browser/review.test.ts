@@ -128,7 +128,7 @@ describe.skipIf(chromium === null)(suite, () => {
     await claimByKey(page);
     await page.keyboard.press('e');
     const field = page.getByLabel('The answer');
-    expect(await field.inputValue()).toBe('{"total": "twelve"}');
+    expect(await field.inputValue()).toBe('{\n  "total": "twelve"\n}');
     await field.fill('{"total": "12"}');
     await page.getByRole('button', { name: 'Settle with this answer' }).click();
     await page.locator('#decide-findings').getByText('must be number').waitFor();

@@ -1,15 +1,17 @@
 /** @import { ModelOutput, ReviewDetail } from '@upshift/contracts' */
 
 /**
- * The answer that an edit begins with: the proposed one. A text as it is; tool calls as JSON, `{"text", "toolCalls"}`.
+ * The answer that an edit begins with: the proposed one. A text as it is, JSON with its lines laid out; tool calls as
+ * JSON, `{"text", "toolCalls"}`.
  *
  * @param {Pick<ReviewDetail, 'answers' | 'proposed'>} detail
  */
 export function toEditable({ answers, proposed }) {
   const answer = answers.find(({ attempt }) => attempt === proposed);
   if (answer === undefined) return '';
-  const { text, toolCalls } = answer;
-  return toolCalls === null ? (text ?? '') : JSON.stringify({ text, toolCalls }, null, 2);
+  const { text, toolCalls, json } = answer;
+  if (toolCalls !== null) return JSON.stringify({ text, toolCalls }, null, 2);
+  return typeof json === 'object' && json !== null ? JSON.stringify(json, null, 2) : (text ?? '');
 }
 
 /**

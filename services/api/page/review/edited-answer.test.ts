@@ -15,6 +15,12 @@ test.each([
   expect(outputOf(toEditable(answers(text, toolCalls === null ? null : [...toolCalls])))).toEqual({ text, toolCalls });
 });
 
+test('JSON is laid out, so that it can be edited', () => {
+  const { answers: one, proposed } = answers('{"total":12}', null);
+  const laidOut = one.map((answer) => ({ ...answer, json: { total: 12 } }));
+  expect(toEditable({ answers: laidOut, proposed })).toBe('{\n  "total": 12\n}');
+});
+
 test('nothing is there to edit where nobody answered', () => {
   expect(toEditable({ answers: [], proposed: null })).toBe('');
 });

@@ -34,6 +34,8 @@ let mode = 'read';
 let busy = false;
 /** Which form is on the screen: it is drawn once, so that what was written in it stays. */
 let drawnForm = '';
+/** The task that a reader has come to. */
+let arrivedAt = '';
 
 const drawer = createDrawer();
 const nameField = /** @type {HTMLInputElement} */ (byId('reviewer'));
@@ -141,6 +143,19 @@ function draw() {
     mode === 'read' ? renderHead(shown, claim, act) : [],
   );
   drawForm(shown);
+  arrive(shown.task);
+}
+
+/**
+ * Puts the focus on a task that was opened, and on a phone, where the queue stands above it, the task on the screen.
+ *
+ * @param {string} task
+ */
+function arrive(task) {
+  if (task === arrivedAt) return;
+  arrivedAt = task;
+  document.getElementById('case-title')?.focus({ preventScroll: true });
+  if (matchMedia('(max-width: 56rem)').matches) byId('case').scrollIntoView();
 }
 
 /** @param {ReviewDetail} shown */

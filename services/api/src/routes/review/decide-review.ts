@@ -140,7 +140,7 @@ function toEditRefusal({ validator, verdict }: NonNullable<JudgedEdit['objection
   const found = verdict === 'fail' ? 'finds the answer wrong' : 'cannot tell whether it is right';
   return new UpshiftError(
     'REVIEW_EDIT_REFUSED',
-    `The validator "${validator}" ${found}; "verdicts" says more. Mend the answer, or insist with a reason.`,
+    `The validator "${validator}" ${found}: its findings say why. Mend the answer, or insist with a reason.`,
     { path: '/answer' },
   );
 }
