@@ -20,6 +20,7 @@ import { isPortFree } from './server/is-port-free.ts';
 import { createServerClient } from './server/server-client.ts';
 import { followSignals } from './terminal/follow-signals.ts';
 import { createOutput } from './terminal/output.ts';
+import { readUserName } from './terminal/read-user-name.ts';
 
 const { env, stdout, stderr } = process;
 const settings = parseEnv(cliEnvSchema, env, { service: 'cli' });
@@ -70,14 +71,12 @@ const program = createProgram({
   onSignal,
   isPortFree,
   version: packageJson.version,
+  userName: readUserName(),
   environmentPort: settings.UPSHIFT_CLI_PORT,
   linter: { parsePortfolio, lintPortfolio, checkFiles: localTools.checkFiles },
   local: localTools.local,
   ...createFiles(process.stdin),
-  review: createReviewDesk(process, {
-    reviewer: settings.UPSHIFT_REVIEWER ?? null,
-    editor: settings.VISUAL ?? settings.EDITOR ?? null,
-  }),
+  review: createReviewDesk(process, settings),
   init: createInit(process, (name) => (env[name] ?? '').trim() !== '', fetch),
   async connect(options) {
     const places = { environmentUrl: settings.UPSHIFT_URL, directory: process.cwd() };

@@ -9,7 +9,8 @@ const store = createFakeStore({
     asked.push(query);
     if (query.run === 'gone') return null;
     const reviews = { reviewMs: 0, reviewNanoUsd: 0 };
-    const base = { ...reviews, caseId: 'a', state: 'succeeded', correct: true, latencyMs: 10, calls: 1 } as const;
+    const answered = { state: 'succeeded', correct: true, latencyMs: 10, calls: 1, cachedCalls: 0 } as const;
+    const base = { ...reviews, ...answered, caseId: 'a' };
     return {
       run: query.run,
       rows: [

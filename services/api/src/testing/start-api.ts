@@ -74,6 +74,7 @@ export async function startApiOn(store: TaskStore, overrides: Overrides = {}, co
   let tasks = 0;
   const deps: ApiDependencies = {
     queue: { backend: 'memory', ping: async () => {} },
+    limiter: null,
     inbox: { receive: () => Promise.reject(new Error('This API has no inbox.')) },
     telemetry: createFakeTelemetry(spans),
     logger: createFakeLogger(errors),

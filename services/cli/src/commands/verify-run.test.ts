@@ -30,6 +30,7 @@ async function startRun(
     correct: true,
     latencyMs: 2100,
     calls: 1,
+    cachedCalls: 0,
   } as const;
   const figures = buildFigures({
     run: 's_1',

@@ -24,10 +24,16 @@ type Terminal = {
   readonly stdout: { readonly isTTY?: boolean };
 };
 
+interface Settings {
+  readonly UPSHIFT_REVIEWER?: string | undefined;
+  readonly VISUAL?: string | undefined;
+  readonly EDITOR?: string | undefined;
+}
+
 /** This terminal, with the editor that its user has named. */
 export function createReviewDesk(
   { stdin, stdout }: Terminal,
-  { reviewer, editor }: { readonly reviewer: string | null; readonly editor: string | null },
+  { UPSHIFT_REVIEWER: reviewer = null, VISUAL, EDITOR }: Settings,
 ): ReviewDesk {
   return {
     reviewer,
@@ -52,7 +58,7 @@ export function createReviewDesk(
       const answer = await confirm({ message });
       return !isCancel(answer) && answer;
     },
-    edit: (text) => editText(editor, text),
+    edit: (text) => editText(VISUAL ?? EDITOR ?? null, text),
   };
 }
 

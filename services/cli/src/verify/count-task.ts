@@ -13,6 +13,7 @@ export interface CountedTask {
   readonly reviewNanoUsd: number;
   readonly latencyMs: number | null;
   readonly calls: number;
+  readonly cachedCalls: number;
   readonly premium: boolean;
   readonly attempts: readonly AttemptView[];
   readonly reasons: readonly string[];
@@ -33,6 +34,7 @@ export function countTask(
   one: SampleCase | undefined,
   lastTier: string | undefined,
 ): CountedTask {
+  const called = attempts.filter(({ costSource }) => costSource !== 'cache');
   return {
     taskId,
     arm,
@@ -44,8 +46,9 @@ export function countTask(
     reviewMs: reviews.reduce((sum, { workedSeconds }) => sum + Math.round(workedSeconds * 1000), 0),
     reviewNanoUsd: reviews.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0),
     latencyMs: task.settledAt === null ? null : Date.parse(task.settledAt) - Date.parse(task.createdAt),
-    calls: attempts.length,
-    premium: attempts.some(({ tier }) => tier === lastTier),
+    calls: called.length,
+    cachedCalls: attempts.length - called.length,
+    premium: called.some(({ tier }) => tier === lastTier),
     attempts,
     reasons: decisions.filter(({ action }) => detours.has(action)).map(({ reason }) => reason),
   };

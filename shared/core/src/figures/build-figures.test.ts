@@ -15,6 +15,7 @@ function row(overrides: Partial<FigureRowLike>): FigureRowLike {
     reviewNanoUsd: 0,
     latencyMs: 100,
     calls: 1,
+    cachedCalls: 0,
     premium: false,
     ...overrides,
   };
