@@ -218,3 +218,12 @@ test('lists page by page, cancels', async () => {
 test.each(['8080', 'ftp://upshift.test', 'http://user:secret@upshift.test'])('%s is no baseUrl', (baseUrl) => {
   expect(() => createClient({ baseUrl })).toThrow(TypeError);
 });
+
+test('waits through a review where it is asked to, and otherwise ends when a person has the task', async () => {
+  const waiting = json(makeTask({ state: 'in_review' }));
+  const short = connect(json(makeTask()), waiting);
+  expect(await short.client.wait(toTaskId(1))).toMatchObject({ ok: false, state: 'in_review' });
+  const { client, calls } = connect(json(makeTask()), waiting, waiting, json(makeSucceeded('Right.')));
+  expect(await client.wait(toTaskId(1), { throughReview: true })).toMatchObject({ ok: true, output: 'Right.' });
+  expect(calls.map(({ path }) => path.replace(/.*from=/, ''))).toEqual(['open', 'open', 'in_review', 'in_review']);
+});

@@ -33,10 +33,10 @@ interface Settings {
 /** This terminal, with the editor that its user has named. */
 export function createReviewDesk(
   { stdin, stdout }: Terminal,
-  { UPSHIFT_REVIEWER: reviewer = null, VISUAL, EDITOR }: Settings,
+  { UPSHIFT_REVIEWER, VISUAL, EDITOR }: Settings,
 ): ReviewDesk {
   return {
-    reviewer,
+    reviewer: UPSHIFT_REVIEWER ?? null,
     interactive: stdin.isTTY === true && stdout.isTTY === true,
     async select(message, choices) {
       // Loaded where somebody is asked: no other command needs it.

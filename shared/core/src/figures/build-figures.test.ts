@@ -113,3 +113,11 @@ test('draws weigh the percentile as numpy would weigh the drawn values', () => {
   expect(percentile(values, 1)).toBe(Math.max(...values));
   expect(percentile([], 0.5)).toBeNull();
 });
+
+test('counts reviewers’ time in what the portfolio cost, on a line of its own, and not in the ledger', () => {
+  const reviewed = row({ reviewMs: 90_000, reviewNanoUsd: 1_500_000_000 });
+  const figures = buildFigures(facts([row({}), reviewed, row({ arm: 'premium' })]));
+  expect(figures.reviews).toEqual({ tasks: 1, minutes: 1.5, costUsd: 1.5 });
+  expect(figures.arms.map(({ costUsd }) => costUsd)).toEqual([1.502, 0.001]);
+  expect(figures.ledgerUsd).toBeCloseTo(0.003, 12);
+});
