@@ -10,6 +10,7 @@ export const reasonCodes = {
   route_risk: 'Risk (given, by rule or by the floor of the workload) forbids to start lower.',
   route_plan: 'The workload has a plan: it says which deployments are asked, and when.',
   answered: 'The vendor answered; the answer goes to the validators.',
+  hedged: 'The deployment took longer than its P95: another one was asked as well, and the first answer taken.',
   retry_transient: 'The vendor failed in a way that passes: the same deployment is tried again.',
   failover: 'The deployment failed: another one of the same tier is tried.',
   wait_rate_limited: 'The vendor asked to wait.',

@@ -6,6 +6,7 @@ export { describeWindow } from './budgets/describe-window.ts';
 export { buildMessages, promptOf, systemPrompt } from './calls/build-messages.ts';
 export type { CallPlanLike, ChoiceLike } from './calls/call-plan.ts';
 export { decideAfterFailure, type FailureInput, type FailureStep } from './calls/decide-after-failure.ts';
+export { hedgeAfter } from './calls/hedge-after.ts';
 export { isRepeatable, keepsAnswersMs } from './calls/keeps-answers.ts';
 export { outputSchemaOf } from './calls/output-schema-of.ts';
 export { planCall } from './calls/plan-call.ts';

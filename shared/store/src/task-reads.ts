@@ -217,7 +217,7 @@ interface AttemptRow {
   readonly no: number;
   readonly try: number;
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote';
+  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'hedge';
   readonly deployment: string;
   readonly model_served: string | null;
   readonly state: 'started' | 'finished' | 'failed' | 'unknown';

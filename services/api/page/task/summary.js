@@ -15,7 +15,6 @@ import { inOrder } from './story.js';
 export function summarize({ task, attempts, decisions, money }, meanings) {
   const route = decisions.find(({ action }) => action === 'route');
   const climbs = decisions.filter(({ action }) => action === 'escalate');
-  const tiers = [...new Set(inOrder(attempts).map(({ tier }) => tier))];
   /** @param {{ reason: string | null, detail?: string | null }} decision */
   const because = ({ reason, detail }) => {
     const meaning = reason === null ? 'no reason on record' : (meanings[reason] ?? toWords(reason));
@@ -25,9 +24,7 @@ export function summarize({ task, attempts, decisions, money }, meanings) {
     route === undefined
       ? 'It has not been routed yet.'
       : `It starts on ${route.toTier ?? 'no tier'}. ${because(route)}.`,
-    attempts.length === 0
-      ? 'No model has been called yet.'
-      : `${countOf(attempts.length, 'call')} on ${tiers.join(', then ')}.`,
+    ...describeCalls(attempts),
     ...climbs.map((climb) => `It moved up from ${climb.fromTier} to ${climb.toTier}: ${lowerFirst(because(climb))}.`),
     task.state === 'open'
       ? `It is ${task.progress}.`
@@ -44,6 +41,22 @@ function describeReview(review) {
   return review?.position
     ? `It waits for a person, number ${review.position} of those that do`
     : 'It waits for a person';
+}
+
+/**
+ * What the cache served was no call.
+ *
+ * @param {LedgerView['attempts']} attempts
+ */
+function describeCalls(attempts) {
+  const called = attempts.filter(({ cachedFrom }) => cachedFrom === null);
+  const served = attempts.length - called.length;
+  const tiers = [...new Set(inOrder(called).map(({ tier }) => tier))];
+  return [
+    ...(attempts.length === 0 ? ['No model has been called yet.'] : []),
+    ...(called.length === 0 ? [] : [`${countOf(called.length, 'call')} on ${tiers.join(', then ')}.`]),
+    ...(served === 0 ? [] : [`${countOf(served, 'answer')} came from the cache, at no cost.`]),
+  ];
 }
 
 /** @param {string} text */
