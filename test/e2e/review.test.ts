@@ -93,7 +93,6 @@ describe('a task that a person decides', () => {
         reviewer: null,
       },
     });
-    const waiting = get(`/v1/tasks/${id}?wait=60`);
     const promised = createClient({ baseUrl: up.url }).wait(id, { throughReview: true, pollSeconds: 60 });
     const queue = reviewListSchema.parse(await get('/v1/review'));
     expect(queue).toMatchObject({
@@ -141,6 +140,7 @@ describe('a task that a person decides', () => {
       "update review_claim set claimed_at = claimed_at - interval '3 minutes' where task_id = $1 and fence = $2",
       [id, bob.fence],
     );
+    const waiting = get(`/v1/tasks/${id}?wait=60`);
     const answer = await post(`${id}/edit`, { ...held, answer: { text: '{"total": 12}' }, comment: 'As on paper.' });
     const decision = reviewDecisionSchema.parse(answer.body);
     expect(decision).toMatchObject({
