@@ -19,6 +19,7 @@ import { addHealth } from './routes/health.ts';
 import { addListModels } from './routes/list-models.ts';
 import { addListTasks } from './routes/list-tasks.ts';
 import { addOpenApi } from './routes/openapi.ts';
+import { addReview } from './routes/review/add-review.ts';
 import { addSubmitBulk } from './routes/submit-bulk.ts';
 import { addSubmitTask } from './routes/submit-task.ts';
 import { createServer } from './server.ts';
@@ -67,6 +68,7 @@ export async function createApi(deps: ApiDependencies, config: ApiConfig): Promi
   addDeployments(server, context);
   addGetFigures(server, context);
   addGetRun(server, context);
+  addReview(server, context);
   addHealth(server, context);
   await addGetPage(server);
   await server.ready();
