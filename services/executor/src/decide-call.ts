@@ -1,5 +1,5 @@
 import { type FailureClass, queueOf } from '@upshift/contracts';
-import { decideAfterFailure, decideWait, priceCall } from '@upshift/core';
+import { decideAfterFailure, decideWait, priceCall, resolveWorkload } from '@upshift/core';
 import type { AttemptResult, CallPlan, ClaimedWork } from '@upshift/ports';
 import { bareOutcome, type Outcome } from '@upshift/stage';
 import type { CallFacts, CallMade } from './call-facts.ts';
@@ -47,9 +47,15 @@ function onAnswer(work: ClaimedWork, facts: Answered): Outcome {
     detail: work.attempt?.deployment ?? null,
     fromTier: work.call?.tier ?? null,
     attempt: bookAnswer(work, facts),
-    works: [{ kind: 'validate', queue: queueOf('validate'), delayMs: 0, call: null }],
+    works: [{ kind: 'validate', queue: queueOf('validate'), delayMs: 0, call: null, apart: needsOthers(work, facts) }],
     progress: work.task.progress,
   };
+}
+
+/** A validator that compares answers needs the earlier ones, which the claim of a first or escalated call does not read. */
+function needsOthers(work: ClaimedWork, { portfolio }: Answered): boolean {
+  if (work.call?.mode !== 'escalation') return false;
+  return resolveWorkload(portfolio, work.task.workload).validators.some(({ kind }) => kind === 'agreement');
 }
 
 function onFailure(work: ClaimedWork, facts: Failed): Outcome {

@@ -137,7 +137,7 @@ function toAdvance(
   lease: boolean,
 ): Transition {
   const works = outcome.works.map(
-    (next, no): NewWork => ({ no, ...next, ring: !lease && next.delayMs <= 0 && hasRoom(next.queue) }),
+    ({ apart: _, ...next }, no): NewWork => ({ no, ...next, ring: !lease && next.delayMs <= 0 && hasRoom(next.queue) }),
   );
   return {
     kind: 'advance',

@@ -53,6 +53,8 @@ export interface NextWork {
   readonly queue: string;
   readonly delayMs: number;
   readonly call: CallPlan | null;
+  /** Never gone on with in this process at once: it needs what only the record holds (a call's claim reads no history). */
+  readonly apart?: boolean;
 }
 
 /** The task goes on: at the next step, with this work. Classification may also fix what the task was accepted without. */
