@@ -1,5 +1,5 @@
 import type { ResolvedWorkload, ValidatorConfig, Verdict } from '@upshift/contracts';
-import { isDecisive, judgeAnswer, resolveWorkload } from '@upshift/core';
+import { drawAudits, isDecisive, judgeOutput, resolveWorkload } from '@upshift/core';
 import type { AnswerFacts, ClaimedWork, PortfolioSource, ValidatorRunner, VerdictFacts } from '@upshift/ports';
 import { bareOutcome, type Outcome, type Stage, type StageContext } from '@upshift/stage';
 
@@ -64,34 +64,45 @@ function newestAnswer(work: ClaimedWork): AnswerFacts {
 }
 
 function judge(work: ClaimedWork, { workload, answer, verdicts }: Facts): Outcome {
-  const judgement = judgeAnswer(workload, verdicts, work.task.risk);
-  const facts: readonly VerdictFacts[] = verdicts.map((verdict) => ({ attempt: answer.attempt, verdict }));
+  const { attempt, tier, deployment, confidence } = answer;
+  const { taskId, risk, request } = work.task;
+  const judgement = judgeOutput({
+    workload,
+    verdicts,
+    risk,
+    audience: request.audience,
+    confidence,
+    tier,
+    deployment,
+  });
+  const facts: readonly VerdictFacts[] = verdicts.map((verdict) => ({ attempt, verdict }));
   const signals = verdicts.map(({ validator, verdict }) => ({ name: validator, value: verdict }));
-  const progress = { ...work.task.progress, best: answer.attempt };
+  const progress = { ...work.task.progress, best: attempt };
   if (judgement.kind === 'accept') {
     return {
       ...bareOutcome,
       kind: 'finish',
       action: 'accept',
       reason: judgement.reason,
-      fromTier: answer.tier,
-      signals,
+      fromTier: tier,
+      signals: [...signals, ...drawAudits({ taskId, workload, progress, tier })],
       verdicts: facts,
-      accepted: answer.attempt,
+      accepted: attempt,
       progress,
     };
   }
-  const { action, reason, detail } = judgement;
+  const { objection } = judgement;
+  const { reason, detail, evidence = [] } = objection;
   return {
     ...bareOutcome,
     kind: 'forward',
     action: 'validate',
     reason,
     detail,
-    fromTier: answer.tier,
-    signals,
+    fromTier: tier,
+    signals: [...signals, ...evidence],
     verdicts: facts,
     works: [{ kind: 'escalate', queue: 'escalate', delayMs: 0, call: null }],
-    progress: { ...progress, objection: { action, reason, detail } },
+    progress: { ...progress, objection },
   };
 }

@@ -1,5 +1,6 @@
 import type {
   Action,
+  EscalationFacts,
   Objection,
   ReasonCode,
   Risk,
@@ -30,6 +31,8 @@ interface OutcomeBase {
   readonly fromTier: string | null;
   readonly toTier: string | null;
   readonly signals: readonly Signal[];
+  /** Of the escalator: what it decided on. */
+  readonly facts?: EscalationFacts;
   /** The call that this stage made, as it goes to the ledger. */
   readonly attempt: AttemptResult | null;
   readonly verdicts: readonly VerdictFacts[];

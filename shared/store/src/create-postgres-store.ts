@@ -1,5 +1,7 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
+import { createAuditReads } from './audit-reads.ts';
+import { createEscalationReads } from './escalation-reads.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
@@ -53,6 +55,8 @@ export async function createPostgresStore(
     ...createTaskReads(pool, versions.loadPortfolio),
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
+    ...createEscalationReads(pool),
+    ...createAuditReads(pool),
     ...versions,
     accept: writes.accept,
     claim: writes.claim,

@@ -1,5 +1,6 @@
 import {
   attemptIdOf,
+  degradedReasons,
   type ModelOutput,
   type Portfolio,
   type TaskProgress,
@@ -164,7 +165,7 @@ interface AttemptRow {
   readonly no: number;
   readonly try: number;
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote';
+  readonly mode: 'first' | 'repair' | 'failover' | 'escalation' | 'vote';
   readonly deployment: string;
   readonly model_served: string | null;
   readonly state: 'started' | 'finished' | 'failed' | 'unknown';
@@ -198,6 +199,7 @@ function toTaskView(row: TaskRow, portfolio: Portfolio | null): TaskView {
     routeReason: row.route_reason,
     reason: row.reason,
     reasonDetail: row.reason_detail,
+    degraded: row.state === 'succeeded' && isDegraded(row.reason),
     portfolio: row.portfolio_hash,
     costUsd: toUsd(row.spent_nano_usd),
     calls: row.calls,
@@ -208,6 +210,11 @@ function toTaskView(row: TaskRow, portfolio: Portfolio | null): TaskView {
     output: output === null ? null : { ...output, json: parseAnswerJson(output.text) },
     metadata: { ...request?.metadata },
   };
+}
+
+function isDegraded(reason: string | null): boolean {
+  const reasons: readonly (string | null)[] = degradedReasons;
+  return reasons.includes(reason);
 }
 
 function isSimulated(portfolio: Portfolio | null, deployment: string): boolean {
@@ -274,7 +281,9 @@ function listQuery({ tenantId, state, workload, cursor, limit }: TaskFilter): { 
     conditions.push(condition.replace('?', `$${values.length}`));
   };
   if (state !== undefined) where('t.state = ?', state);
+  // Audits are tasks of our own: who asks for them by name sees them.
   if (workload !== undefined) where('t.workload = ?', workload);
+  else conditions.push("t.workload not like 'audit/%'");
   if (cursor !== undefined) where('t.id < ?', fromCursor(cursor));
   const text = `with page as materialized (
       select t.tenant_id, t.id, t.accepted_step, t.accepted_no, t.accepted_try from task t where ${conditions.join(' and ')} order by t.id desc limit $2),

@@ -10,7 +10,7 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/chat\/completions$/, methods: ['POST'] },
   { pattern: /^\/v1\/models(\/[^/]+)?$/, methods: get },
   { pattern: /^\/v1\/runs\/[^/]+$/, methods: get },
-  { pattern: /^\/(v1\/status|v1\/figures|livez|readyz|openapi\.json)$/, methods: get },
+  { pattern: /^\/(v1\/status|v1\/figures|v1\/escalations|v1\/audit|livez|readyz|openapi\.json)$/, methods: get },
   { pattern: /^\/(favicon\.svg|page\/.+)?$/, methods: get },
 ];
 

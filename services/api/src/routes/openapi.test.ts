@@ -25,6 +25,8 @@ test('the document is OpenAPI 3.1, names its schemas and refers only to what it 
     '/v1/status',
     '/v1/figures',
     '/v1/runs/{id}',
+    '/v1/escalations',
+    '/v1/audit',
     '/livez',
     '/readyz',
   ]);

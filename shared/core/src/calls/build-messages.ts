@@ -1,4 +1,5 @@
 import type { Message, ModelOutput, ResolvedWorkload, TaskRequest, Verdict } from '@upshift/contracts';
+import type { CallPlanLike } from './call-plan.ts';
 import { repairMessages } from './repair-messages.ts';
 
 export interface MessagesInput {
@@ -6,7 +7,7 @@ export interface MessagesInput {
   readonly workload: Pick<ResolvedWorkload, 'prompts'>;
   readonly tier: string;
   readonly deployment: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote';
+  readonly mode: CallPlanLike['mode'];
   /** The last answer and what was found in it; used by repairs only. */
   readonly repair: { readonly output: ModelOutput; readonly verdicts: readonly Verdict[] } | null;
 }
