@@ -34,7 +34,9 @@ export const auditConfigSchema = z
       .describe('What all audits of the workload may spend in a day, UTC, beside its own budgets.'),
     maxFalseAccept: ratioSchema
       .default(0.1)
-      .describe('A validator is exposed once more of what it passes is wrong than this, with 95 % confidence.'),
+      .describe(
+        'A validator is exposed once more of what it passes is wrong than this, with 95 % confidence and at least 30 audits.',
+      ),
     maxFalseEscalate: ratioSchema.default(0.5).describe('And once more of what it objected to was right.'),
   })
   .describe('Audits of the validators: tasks of their own, at the lowest priority, that no producer sees.');

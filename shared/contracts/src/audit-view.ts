@@ -12,7 +12,7 @@ const verifierSchema = z.object({
   falseEscalate: shareSchema.nullable().describe('Of those, what the final answer confirms.'),
   exposed: z
     .array(z.enum(['false_accept', 'false_escalate']))
-    .describe('Rates that are above the limit of the portfolio, with 95 % confidence.'),
+    .describe('Rates that are above the limit of the portfolio, with 95 % confidence and at least 30 audits.'),
 });
 
 /** `GET /v1/audit`: how far the validators may be trusted, by workload. */

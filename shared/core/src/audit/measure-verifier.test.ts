@@ -94,6 +94,12 @@ it('exposes a validator that stops what is right', () => {
   expect(of(measures, 'always')).toMatchObject({ objected: 0, falseEscalate: null, exposed: [] });
 });
 
+it('accuses nobody on fewer than thirty audits', () => {
+  const wrong = (count: number) => Array.from({ length: count }, () => row({ agrees: false }));
+  expect(of(measureVerifier(wrong(29), limits), 'a')?.exposed).toEqual([]);
+  expect(of(measureVerifier(wrong(30), limits), 'a')?.exposed).toEqual(['false_accept']);
+});
+
 it('measures workloads apart, in the order of their names, all validators together first', () => {
   const rows = [row({ workload: 'z', agrees: false }), row({ workload: 'b' }), row({ workload: 'b' })];
   expect(measureVerifier(rows, limits).map(({ workload, validator, passed }) => [workload, validator, passed])).toEqual(

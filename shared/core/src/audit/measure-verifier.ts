@@ -67,6 +67,9 @@ export function measureVerifier(
   });
 }
 
+/** Nobody is accused on fewer audits: a single one has an interval too. */
+const leastCases = 30;
+
 type Measure = Omit<VerifierMeasure, 'workload' | 'validator' | 'exposed'>;
 
 function measure(passed: readonly AuditRowLike[], objected: readonly AuditRowLike[]): Measure {
@@ -80,8 +83,10 @@ function measure(passed: readonly AuditRowLike[], objected: readonly AuditRowLik
 
 function judged(found: Measure, limits: VerifierLimits): Omit<VerifierMeasure, 'workload' | 'validator'> {
   const exposed: VerifierMeasure['exposed'][number][] = [];
-  if (found.falseAccept !== null && found.falseAccept.low > limits.maxFalseAccept) exposed.push('false_accept');
-  if (found.falseEscalate !== null && found.falseEscalate.low > limits.maxFalseEscalate) exposed.push('false_escalate');
+  const isKnown = (cases: number): boolean => cases >= leastCases;
+  if (isKnown(found.passed) && (found.falseAccept?.low ?? 0) > limits.maxFalseAccept) exposed.push('false_accept');
+  if (isKnown(found.objected) && (found.falseEscalate?.low ?? 0) > limits.maxFalseEscalate)
+    exposed.push('false_escalate');
   return { ...found, exposed };
 }
 
