@@ -34,7 +34,16 @@ async function startApi(portfolio: Parameters<typeof createApi>[0]['portfolio'])
   let draining = false;
   const { ring, ringLater, hasRoom } = ports.ringer;
   const api = await createApi(
-    { ...ports, portfolio, ring, ringLater, hasRoom, createTaskId, draining: () => draining },
+    {
+      ...ports,
+      limiter: ports.limiter.shared ? ports.limiter : null,
+      portfolio,
+      ring,
+      ringLater,
+      hasRoom,
+      createTaskId,
+      draining: () => draining,
+    },
     toApiConfig(env, packageJson.version),
   );
   // The thread that compiles schemas starts with the first one: not at the expense of the first producer.

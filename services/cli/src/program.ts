@@ -5,6 +5,7 @@ import { createAuditCommand } from './commands/audit.ts';
 import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
 import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
+import { createDeploymentsCommand, type DeploymentsContext } from './commands/deployments.ts';
 import { createEscalationsCommand } from './commands/escalations.ts';
 import { createExplainCommand } from './commands/explain.ts';
 import { createImportCommand } from './commands/import.ts';
@@ -28,6 +29,7 @@ import { printableLine, printableLines } from './terminal/printable.ts';
 /** Everything that the commands stand on; main.ts fills it, tests fill it with fakes. */
 export interface ProgramContext
   extends ServerContext,
+    DeploymentsContext,
     UpContext,
     ReplayContext,
     BacktestContext,
@@ -61,6 +63,7 @@ export function createProgram(context: ProgramContext): Command {
     createStatusCommand(context),
     createEscalationsCommand({ ...context, now: context.replay.now }),
     createAuditCommand({ ...context, now: context.replay.now }),
+    createDeploymentsCommand(context),
     createVerifyRunCommand(context),
     createPortfolioCommand({ ...context, ...context.linter }),
     createLocalCommand(context),

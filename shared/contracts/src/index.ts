@@ -9,6 +9,17 @@ export {
   bulkSummarySchema,
 } from './bulk.ts';
 export { type Action, actions, type Decision } from './decision.ts';
+export {
+  type DeploymentAction,
+  type DeploymentList,
+  type DeploymentView,
+  deploymentActions,
+  deploymentListSchema,
+  deploymentStates,
+  deploymentViewSchema,
+  drainSchema,
+  restoreSchema,
+} from './deployments.ts';
 export { type ErrorBody, type ErrorCode, errorCodes, UpshiftError } from './error-codes.ts';
 export { defaultImpacts, defaultWrong, type OutputRisk } from './escalation-config.ts';
 export type { EscalationFacts } from './escalation-facts.ts';

@@ -1,5 +1,6 @@
 export type { AuditCase, AuditEnd, AuditKey, AuditReads, AuditRow, AuditWork } from './audit-store.ts';
 export type { Clock, Random } from './clock.ts';
+export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
 export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
 export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
 export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';
@@ -33,6 +34,7 @@ export type {
   AttemptResult,
   BeginRequest,
   BeginResult,
+  CacheUse,
   CallPlan,
   ClaimedWork,
   ClaimRequest,
@@ -41,6 +43,7 @@ export type {
   CommitResult,
   DeploymentChoice,
   History,
+  KeptAnswer,
   NewTask,
   NewWork,
   PortfolioVersion,

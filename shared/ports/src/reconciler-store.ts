@@ -50,6 +50,8 @@ export interface ReconcilerStore extends AuditWork {
   releaseReservations(limit: number): Promise<number>;
   /** Drops entries of the escalation log that are older than so many days. Returns how many. */
   sweepEscalations(olderThanDays: number, limit: number): Promise<number>;
+  /** Forgets which answers might have been served again and no longer may. Returns how many. */
+  forgetAnswers(limit: number): Promise<number>;
   /** Windows that have come to 50, 80 or 100 percent of their limit; each once, whoever asks. */
   takeBudgetAlerts(): Promise<readonly BudgetAlert[]>;
 }

@@ -1,6 +1,7 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
 import { createAuditReads } from './audit-reads.ts';
+import { createDeploymentChanges } from './deployment-changes.ts';
 import { createEscalationReads } from './escalation-reads.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
@@ -10,6 +11,7 @@ import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';
 import { createPortfolioVersions } from './portfolio-versions.ts';
 import { readStatus } from './read-status.ts';
+import { createRecallAnswer } from './recall-answer.ts';
 import { createReconcilerStore } from './reconcile-reads.ts';
 import { RecordError, toRecordError } from './record-error.ts';
 import { createSampleRuns } from './sample-runs.ts';
@@ -57,10 +59,12 @@ export async function createPostgresStore(
     ...createSampleRuns(pool),
     ...createEscalationReads(pool),
     ...createAuditReads(pool),
+    ...createDeploymentChanges(pool),
     ...versions,
     accept: writes.accept,
     claim: writes.claim,
     begin: writes.begin,
+    recallAnswer: createRecallAnswer(pool),
     commit: writes.commit,
     waitSettled: watch.waitSettled,
     onCancelled: watch.onCancelled,

@@ -39,11 +39,11 @@ async function runAudit(deps: AuditDependencies, one: AuditCase): Promise<void> 
 
 /** The audited task's request, as a task of its own. */
 function toTask(one: AuditCase, plan: NonNullable<ReturnType<typeof planAudit>>, taskId: string): NewTask {
-  const { workload, tier, call } = plan;
+  const { workload, tier, request, call } = plan;
   return {
     taskId,
     tenantId: one.tenantId,
-    request: { ...one.request, requestedWorkload: workload.name, startTier: tier },
+    request,
     idempotency: null,
     portfolioHash: one.portfolioHash,
     workload: workload.name,

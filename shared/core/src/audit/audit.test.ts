@@ -126,6 +126,21 @@ describe('the task of an audit', () => {
   });
 });
 
+describe('the request of an audit', () => {
+  const schema = { type: 'object', required: ['city'] };
+  it.each([
+    ['takes the schema of the validator along', null, schema],
+    ['keeps its own', { type: 'array' }, { type: 'array' }],
+  ])('%s', (_, outputSchema, expected) => {
+    const strict = createPortfolio({ strict: { validators: [{ name: 'form', kind: 'json_schema', schema }] } });
+    expect(planAudit(strict, 'strict', createRequest('Which?', { outputSchema }))?.request).toMatchObject({
+      requestedWorkload: 'audit/strict',
+      startTier: 'premium',
+      outputSchema: expected,
+    });
+  });
+});
+
 describe('the judgement', () => {
   const at = (step: number) => ({ step, no: 0, try: 1 });
   const said = (step: number, validator: string, verdict: Verdict['verdict']) => ({

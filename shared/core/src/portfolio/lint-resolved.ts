@@ -1,6 +1,7 @@
 import { type Portfolio, type ResolvedWorkload, suggest, toUsd } from '@upshift/contracts';
 import { planCall } from '../calls/plan-call.ts';
 import { errorAt, type Finding, warningAt } from './finding.ts';
+import { lintCache } from './lint-cache.ts';
 import { lintEscalation } from './lint-escalation.ts';
 import { resolveWorkload } from './resolve-workload.ts';
 
@@ -12,6 +13,7 @@ export function lintResolved(portfolio: Portfolio, name: string): Finding[] {
     ...(workload.critical ? lintCritical(portfolio, workload) : []),
     ...lintBudget(portfolio, workload),
     ...lintEscalation(portfolio, workload),
+    ...lintCache(portfolio, workload),
   ];
 }
 

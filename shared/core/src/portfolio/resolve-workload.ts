@@ -71,6 +71,8 @@ function toAuditWorkload(name: string, workload: ResolvedWorkload): ResolvedWork
     jumpAt: null,
     outputRisk: null,
     audit: null,
+    // Asked, never remembered.
+    cacheMs: null,
     budgetNanoUsd: audit?.budgetUsd === undefined ? workload.budgetNanoUsd : toNanoUsd(audit.budgetUsd),
     onBudget: 'reject',
   };
@@ -126,6 +128,7 @@ function withDefaults(portfolio: Portfolio, name: string, workload: Workload): R
     maxCalls: workload.maxCalls ?? workloadDefaults.maxCalls,
     maxOutputTokens: workload.maxOutputTokens ?? null,
     temperature: workload.temperature ?? null,
+    cacheMs: typeof workload.cache === 'object' ? workload.cache.ttlSeconds * 1000 : null,
     prompts: workload.prompts ?? {},
   };
 }
