@@ -32,7 +32,7 @@ const validatorBase = {
     .strictObject({
       wrongPassed: ratioSchema.describe('Share of wrong answers that it passes.'),
       rightFailed: ratioSchema.describe('Share of right answers that it fails.'),
-      source: z.string().min(1).max(200).optional().describe('Where the two were measured: a bench, an audit.'),
+      source: z.string().min(1).max(200).optional().describe('Where the two were measured: a bench, an eval set.'),
       date: z.iso.date().optional(),
     })
     .optional()
