@@ -3,6 +3,7 @@ import { replayEscalation } from '@upshift/core';
 import { createEscalateStage } from '@upshift/escalator';
 import type { ClaimedWork, ValidatorRunner } from '@upshift/ports';
 import type { Stage } from '@upshift/stage';
+import { systemClock } from '@upshift/telemetry';
 import { fixtureTask, silentLogger } from '@upshift/testkit';
 import { createValidateStage } from '@upshift/validator';
 import { describe, expect, it } from 'vitest';
@@ -98,8 +99,11 @@ function toWork({ workload, confidence = 0.95, audience }: Answer): ClaimedWork 
 }
 
 async function decide<Facts>(stage: Stage<Facts>, work: ClaimedWork) {
+  const beginBeside = (): never => {
+    throw new Error('No second call is begun here.');
+  };
   const span = { traceparent: null, set() {}, event() {}, fail() {}, end() {} };
-  const context = { signal: AbortSignal.timeout(10_000), startSpan: () => span, logger: silentLogger };
+  const context = { signal: AbortSignal.timeout(10_000), startSpan: () => span, beginBeside, logger: silentLogger };
   return stage.decide(work, await stage.gather(work, context));
 }
 
@@ -114,8 +118,12 @@ async function serve(answer: Answer) {
       return { validator: config.name, version: '1', verdict, score: null, evidence, error: null, durationMs: 1 };
     },
   };
+  const provider = { call: () => Promise.reject(new Error('No judge is asked here.')), close: async () => undefined };
   const work = toWork(answer);
-  const judged = await decide(createValidateStage({ portfolios, validators: validators as ValidatorRunner }), work);
+  const judged = await decide(
+    createValidateStage({ portfolios, validators: validators as ValidatorRunner, provider, clock: systemClock }),
+    work,
+  );
   if (judged.kind !== 'forward') return { judged, escalated: null };
   const verdicts = [...work.history.verdicts, ...judged.verdicts];
   const next: ClaimedWork = {

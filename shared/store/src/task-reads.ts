@@ -3,6 +3,8 @@ import {
   degradedReasons,
   type ModelOutput,
   type Portfolio,
+  type Redaction,
+  redactOutput,
   type TaskProgress,
   type TaskRequest,
   type TaskView,
@@ -37,6 +39,8 @@ interface TaskRow {
   readonly settled_at: Date | null;
   readonly request: string | null;
   readonly answer: string | null;
+  /** Lists of what validators blanked in the accepted answer; null where they blanked nothing. */
+  readonly redactions: readonly (readonly Redaction[])[] | null;
   readonly deployment: string | null;
   readonly answered_tier: string | null;
   readonly route_reason: string | null;
@@ -44,6 +48,8 @@ interface TaskRow {
 }
 
 const taskQuery = `select t.*, r.body as request, c.body as answer, a.deployment, a.tier as answered_tier,
+    (select json_agg(v.body::json -> 'redactions') from verdict v where v.tenant_id = t.tenant_id and v.task_id = t.id and v.step = t.accepted_step and v.no = t.accepted_no and v.try = t.accepted_try
+      and v.body like '%"redactions":[%') as redactions,
     (select d.reason from decision d where d.tenant_id = t.tenant_id and d.task_id = t.id and d.action = 'route' order by d.seq limit 1) as route_reason,
     case when t.state <> 'open' then null else (
       select case when bool_or(w.state = 'leased') then 'running' when bool_and(w.due_at > clock_timestamp()) then 'waiting' else 'queued' end
@@ -165,7 +171,7 @@ interface AttemptRow {
   readonly no: number;
   readonly try: number;
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'failover' | 'escalation' | 'vote';
+  readonly mode: 'first' | 'repair' | 'failover' | 'escalation' | 'vote' | 'hedge' | 'judge';
   readonly deployment: string;
   readonly model_served: string | null;
   readonly state: 'started' | 'finished' | 'failed' | 'unknown';
@@ -191,7 +197,8 @@ interface AttemptRow {
 function toTaskView(row: TaskRow, portfolio: Portfolio | null): TaskView {
   const request = row.request === null ? null : (JSON.parse(row.request) as TaskRequest);
   const progress = JSON.parse(row.progress) as TaskProgress;
-  const output = row.answer === null ? null : (JSON.parse(row.answer) as ModelOutput);
+  const answered = row.answer === null ? null : (JSON.parse(row.answer) as ModelOutput);
+  const output = answered && redactOutput(answered, row.redactions?.flatMap((list) => list ?? []) ?? []);
   return {
     id: row.id,
     state: row.state,

@@ -58,7 +58,12 @@ export interface Up extends Running {
 export async function startUp(options: StartUpOptions): Promise<Up> {
   const values = parseUp(options.env);
   const { source, fileName } = options.portfolio;
-  const version = await loadPortfolio(source, fileName, values.UPSHIFT_LOCAL_MODELS_DIR);
+  const version = await loadPortfolio(
+    source,
+    fileName,
+    values.UPSHIFT_LOCAL_MODELS_DIR,
+    values.UPSHIFT_VALIDATOR_MODULES_DIR,
+  );
   const onProgress = options.onProgress ?? (() => undefined);
   const started: Running[] = [];
   const close = async (): Promise<void> => {
