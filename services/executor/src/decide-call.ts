@@ -1,4 +1,4 @@
-import { type FailureClass, queueOf } from '@upshift/contracts';
+import { type FailureClass, type Objection, queueOf } from '@upshift/contracts';
 import { decideAfterFailure, decideWait, priceCall, resolveWorkload } from '@upshift/core';
 import type { AttemptResult, CallPlan, ClaimedWork } from '@upshift/ports';
 import { bareOutcome, type Outcome } from '@upshift/stage';
@@ -128,9 +128,9 @@ function isVote({ call }: ClaimedWork): boolean {
 
 function answerVote(work: ClaimedWork, facts: Answered): CastVote {
   const result = bookAnswer(work, facts);
-  const { output } = facts.answer;
+  const { output, confidence } = facts.answer;
   return {
-    ballot: { state: 'answered', output, validity: readValidity(facts.verdicts) },
+    ballot: { state: 'answered', output, validity: readValidity(facts.verdicts), confidence },
     attempt: result.ref,
     result,
     verdicts: facts.verdicts.map((verdict) => ({ attempt: result.ref, verdict })),
@@ -152,7 +152,13 @@ function toEscalator(
   work: ClaimedWork,
   said: Omit<Extract<Outcome, { kind: 'forward' }>, 'kind' | 'action' | 'works' | 'progress'>,
 ): Outcome {
-  const objection = { action: 'escalate', reason: said.reason, detail: said.detail ?? '' } as const;
+  const objection: Objection = {
+    // Where a vendor's rules forbid it, another vendor of the tier may answer: the model was not too weak.
+    action: said.reason === 'refused' ? 'failover' : 'escalate',
+    reason: said.reason,
+    detail: said.detail ?? '',
+    evidence: said.signals,
+  };
   return {
     ...said,
     kind: 'forward',

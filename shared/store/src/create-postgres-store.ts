@@ -1,6 +1,8 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
+import { createAuditReads } from './audit-reads.ts';
 import { createDeploymentChanges } from './deployment-changes.ts';
+import { createEscalationReads } from './escalation-reads.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
@@ -58,6 +60,8 @@ export async function createPostgresStore(
     ...createReviews(pool, { loadPortfolio: versions.loadPortfolio, getLedger: reads.getLedger }),
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
+    ...createEscalationReads(pool),
+    ...createAuditReads(pool),
     ...createDeploymentChanges(pool),
     ...versions,
     accept: writes.accept,

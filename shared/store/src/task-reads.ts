@@ -1,5 +1,6 @@
 import {
   attemptIdOf,
+  degradedReasons,
   type ModelOutput,
   type Portfolio,
   type Redaction,
@@ -226,7 +227,7 @@ interface AttemptRow {
   readonly no: number;
   readonly try: number;
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'hedge' | 'judge';
+  readonly mode: 'first' | 'repair' | 'failover' | 'escalation' | 'vote' | 'hedge' | 'judge';
   readonly deployment: string;
   readonly model_served: string | null;
   readonly state: 'started' | 'finished' | 'failed' | 'unknown';
@@ -265,6 +266,7 @@ function toTaskView(row: TaskRow, portfolio: Portfolio | null): TaskView {
     routeReason: row.route_reason,
     reason: row.reason,
     reasonDetail: row.reason_detail,
+    degraded: row.state === 'succeeded' && isDegraded(row.reason),
     portfolio: row.portfolio_hash,
     costUsd: toUsd(row.spent_nano_usd),
     calls: row.calls,
@@ -294,6 +296,11 @@ function toTaskReview(row: TaskRow, portfolio: Portfolio | null): TaskReview | n
     comment: row.review_comment,
     endedAt: endedAt?.toISOString() ?? null,
   };
+}
+
+function isDegraded(reason: string | null): boolean {
+  const reasons: readonly (string | null)[] = degradedReasons;
+  return reasons.includes(reason);
 }
 
 function isSimulated(portfolio: Portfolio | null, deployment: string): boolean {
@@ -364,7 +371,9 @@ function listQuery({ tenantId, state, workload, cursor, limit }: TaskFilter): { 
     conditions.push(condition.replace('?', `$${values.length}`));
   };
   if (state !== undefined) where('t.state = ?', state);
+  // Audits are tasks of our own: who asks for them by name sees them.
   if (workload !== undefined) where('t.workload = ?', workload);
+  else conditions.push("t.workload not like 'audit/%'");
   if (cursor !== undefined) where('t.id < ?', fromCursor(cursor));
   const text = `with page as materialized (
       select t.tenant_id, t.id, t.accepted_step, t.accepted_no, t.accepted_try from task t where ${conditions.join(' and ')} order by t.id desc limit $2),

@@ -14,7 +14,7 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/review(\/[^/]+)?$/, methods: get },
   { pattern: /^\/v1\/review\/[^/]+\/(claim|renew|release|accept|edit|reject)$/, methods: ['POST'] },
   { pattern: /^\/v1\/runs\/[^/]+$/, methods: get },
-  { pattern: /^\/(v1\/status|v1\/figures|livez|readyz|openapi\.json)$/, methods: get },
+  { pattern: /^\/(v1\/status|v1\/figures|v1\/escalations|v1\/audit|livez|readyz|openapi\.json)$/, methods: get },
   { pattern: /^\/(favicon\.svg|review|page\/.+)?$/, methods: get },
 ];
 

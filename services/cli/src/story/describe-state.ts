@@ -10,6 +10,7 @@ export function describeState(task: TaskView, colors: Colors): string {
     ...(task.settledAt === null ? [] : [formatMs(Date.parse(task.settledAt) - Date.parse(task.createdAt))]),
     `${task.calls} ${task.calls === 1 ? 'call' : 'calls'}`,
     formatUsd(task.costUsd),
+    ...(task.degraded === true ? [colors.yellow('DEGRADED: nothing proved this answer')] : []),
     ...(task.simulated === true ? [colors.yellow('SIMULATED answer')] : []),
     ...describeWaiting(task),
   ];

@@ -103,12 +103,15 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
     started.push(host);
     started.push(await startStages(host, ports, values));
     started.push(
-      startReconciler(ports, {
-        tickMs: 250,
-        sweepMs: 5000,
-        deadAfterMs: values.UPSHIFT_UP_DEAD_AFTER_MS,
-        window: env.UPSHIFT_QUEUE_WINDOW,
-      }),
+      startReconciler(
+        { ...ports, createTaskId },
+        {
+          tickMs: 250,
+          sweepMs: 5000,
+          deadAfterMs: values.UPSHIFT_UP_DEAD_AFTER_MS,
+          window: env.UPSHIFT_QUEUE_WINDOW,
+        },
+      ),
     );
     const api = await startApi(ports, values, options);
     started.push(api);
