@@ -8,6 +8,7 @@ import { createRecordAccess } from './record/create-record-access.ts';
 import { createWaitingRoom } from './record/create-waiting-room.ts';
 import { addCancelTask } from './routes/cancel-task.ts';
 import { addChatCompletions } from './routes/chat-completions.ts';
+import { addEvals } from './routes/evals/add-evals.ts';
 import { addGetFigures } from './routes/get-figures.ts';
 import { addGetLedger } from './routes/get-ledger.ts';
 import { addGetPage } from './routes/get-page.ts';
@@ -65,6 +66,7 @@ export async function createApi(deps: ApiDependencies, config: ApiConfig): Promi
   addGetStatus(server, context);
   addGetFigures(server, context);
   addGetRun(server, context);
+  addEvals(server, context);
   addHealth(server, context);
   await addGetPage(server);
   await server.ready();

@@ -8,6 +8,56 @@ export {
 } from './bulk.ts';
 export { type Action, actions, type Decision, type Signal } from './decision.ts';
 export { type ErrorBody, type ErrorCode, errorCodes, UpshiftError } from './error-codes.ts';
+export {
+  type EvalCase,
+  type EvalTags,
+  evalCaseSchema,
+  type Reference,
+  referenceSchema,
+  type Score,
+  type Scorer,
+  type SimpleScorer,
+  scorerOf,
+} from './eval-case.ts';
+export {
+  defaultEvalBudgetUsd,
+  type EvalChange,
+  type EvalFigures,
+  type EvalReport,
+  type EvalResult,
+  type EvalRun,
+  type EvalSchedule,
+  type EvalShare,
+  type EvalTarget,
+  evalReportSchema,
+  evalRunSchema,
+  evalScheduleBodySchema,
+  evalScheduleSchema,
+  type StartEvalRun,
+  startEvalRunSchema,
+  targetKeyOf,
+} from './eval-run.ts';
+export {
+  type AddedEvalCases,
+  addEvalCasesSchema,
+  addedEvalCasesSchema,
+  approveCandidateSchema,
+  candidateSources,
+  candidateStates,
+  dismissCandidateSchema,
+  type EvalCandidate,
+  type EvalSet,
+  type EvalSetSummary,
+  evalCandidateSchema,
+  evalLimits,
+  evalSetSchema,
+  evalSetSummarySchema,
+  type Feedback,
+  type FeedbackView,
+  feedbackSchema,
+  feedbackViewSchema,
+} from './eval-set.ts';
+export { evalPriority, evaluatedWorkloadOf, evalWorkloadOf } from './eval-workload.ts';
 export { type FailureClass, failureClasses } from './failure-class.ts';
 export { type BreakerEffect, breakerEffect, type FailureRow, failureTable } from './failure-table.ts';
 export { type ArmFigures, armFiguresSchema, type FiguresView, figuresViewSchema } from './figures.ts';

@@ -1,5 +1,6 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
+import { createEvals } from './evals.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
@@ -53,6 +54,7 @@ export async function createPostgresStore(
     ...createTaskReads(pool, versions.loadPortfolio),
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
+    ...createEvals(pool),
     ...versions,
     accept: writes.accept,
     claim: writes.claim,

@@ -9,6 +9,9 @@ const names: Readonly<Record<string, readonly string[]>> = {
   OpenAIError: ['/v1/models', 'get', 'responses', '500', 'content', 'application/json', 'schema'],
   Status: ['/v1/status', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   Figures: ['/v1/figures', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  EvalSet: ['/v1/eval-sets/{workload}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  EvalReport: ['/v1/eval-runs/{id}/report', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  EvalRun: ['/v1/eval-runs/{id}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   SampleRun: ['/v1/runs/{id}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   Error: ['/v1/status', 'get', 'responses', '500', 'content', 'application/json', 'schema'],
 };

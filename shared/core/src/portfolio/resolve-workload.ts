@@ -1,4 +1,5 @@
 import {
+  evaluatedWorkloadOf,
   type Portfolio,
   type ResolvedWorkload,
   type Risk,
@@ -8,6 +9,7 @@ import {
   type ValidatorConfig,
   type Workload,
 } from '@upshift/contracts';
+import { toEvalWorkload } from './to-eval-workload.ts';
 
 /** What holds where neither a workload nor its ancestors say anything. Source: docs of the portfolio file. */
 export const workloadDefaults = {
@@ -28,8 +30,8 @@ const known = new WeakMap<Portfolio, Map<string, ResolvedWorkload>>();
 
 /**
  * A workload with everything inherited and defaulted. The child wins; its validators replace those of the same name and
- * are added otherwise; `match` and `description` are never inherited. Answers are kept per portfolio object, which is
- * immutable.
+ * are added otherwise; `match` and `description` are never inherited. `eval/<name>` is what evaluations of a workload run
+ * under. Answers are kept per portfolio object, which is immutable.
  *
  * @throws UpshiftError WORKLOAD_UNKNOWN when it, or one that it extends, is not in the portfolio; PORTFOLIO_INVALID when
  *   it extends itself
@@ -39,7 +41,11 @@ export function resolveWorkload(portfolio: Portfolio, name: string): ResolvedWor
   known.set(portfolio, resolved);
   const before = resolved.get(name);
   if (before !== undefined) return before;
-  const workload = withDefaults(portfolio, name, merge(portfolio, name, []));
+  const evaluated = evaluatedWorkloadOf(name);
+  const workload =
+    evaluated === null
+      ? withDefaults(portfolio, name, merge(portfolio, name, []))
+      : toEvalWorkload(name, resolveWorkload(portfolio, evaluated));
   resolved.set(name, workload);
   return workload;
 }

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock, Logger, TaskStore } from '@upshift/ports';
+import type { Ringer } from '@upshift/stage';
+import { driveRun } from './drive-run.ts';
+import type { ModuleScorer } from './module/create-module-scorer.ts';
+import { openScheduledRuns } from './open-scheduled-runs.ts';
+
+export interface EvaluatorDependencies {
+  readonly store: TaskStore;
+  readonly ringer: Pick<Ringer, 'ring' | 'ringLater' | 'hasRoom'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly scoreByModule: ModuleScorer;
+  createTaskId(): string;
+}
+
+export interface EvaluatorConfig {
+  /** How often runs and schedules that are due are looked for, in ms. */
+  readonly tickMs: number;
+  /** After this long without a sign of life another evaluator takes a run over, in ms. */
+  readonly leaseMs: number;
+  /** Cases of a run that are under way at a time. */
+  readonly casesAtOnce: number;
+}
+
+/**
+ * Opens what is scheduled and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
+ *
+ * @returns how to stop: what is under way stays with the queues, and the run with whoever comes next
+ */
+export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorConfig): { close(): Promise<void> } {
+  const { store, clock, logger } = deps;
+  const stop = new AbortController();
+  const owner = randomUUID();
+
+  async function guarded(part: string, run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (!stop.signal.aborted)
+        logger.error({ part }, 'The evaluator could not finish a round; it tries again.', error);
+    }
+  }
+
+  async function schedule(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await guarded('schedule', () => openScheduledRuns(deps));
+      await clock.sleep(config.tickMs, stop.signal);
+    }
+  }
+
+  async function drive(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await guarded('drive', async () => {
+        const run = await store.takeEvalRun(owner, config.leaseMs);
+        if (run !== null) await driveRun(deps, config, { run, owner, stopping: stop.signal });
+      });
+      await clock.sleep(config.tickMs, stop.signal);
+    }
+  }
+
+  const running = Promise.all([schedule(), drive()]);
+  return {
+    async close() {
+      stop.abort();
+      await running;
+    },
+  };
+}
