@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseEnv, parsePortfolio } from '@upshift/config';
-import { lintPortfolio } from '@upshift/core';
+import { lintPortfolio, lintRetirements } from '@upshift/core';
 import packageJson from '../package.json' with { type: 'json' };
 import { CliError } from './cli-error.ts';
 import type { ReplayContext } from './commands/replay.ts';
@@ -65,12 +66,23 @@ const program = createProgram({
     writeFile,
     now: () => performance.now(),
   },
+  evals: {
+    writeFile,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    userName: () => userInfo().username,
+  },
   replay,
   onSignal,
   isPortFree,
   version: packageJson.version,
   environmentPort: settings.UPSHIFT_CLI_PORT,
-  linter: { parsePortfolio, lintPortfolio, checkFiles: localTools.checkFiles },
+  linter: {
+    parsePortfolio,
+    lintPortfolio,
+    lintRetirements,
+    today: () => new Date().toISOString().slice(0, 10),
+    checkFiles: localTools.checkFiles,
+  },
   local: localTools.local,
   ...createFiles(process.stdin),
   init: createInit(process, (name) => (env[name] ?? '').trim() !== '', fetch),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Logger, TaskStore } from '@upshift/ports';
 import type { Ringer } from '@upshift/stage';
+import { alarmRetirements } from './alarm-retirements.ts';
 import { driveRun } from './drive-run.ts';
 import type { ModuleScorer } from './module/create-module-scorer.ts';
 import { openScheduledRuns } from './open-scheduled-runs.ts';
@@ -43,7 +44,11 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
   }
 
   async function schedule(): Promise<void> {
+    let alarmed = '';
     while (!stop.signal.aborted) {
+      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      if (day !== alarmed) await guarded('retirements', () => alarmRetirements(deps, day));
+      alarmed = day;
       await guarded('schedule', () => openScheduledRuns(deps));
       await clock.sleep(config.tickMs, stop.signal);
     }

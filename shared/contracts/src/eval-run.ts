@@ -40,7 +40,7 @@ export const startEvalRunSchema = z
     tier: z.string().min(1).max(32).optional(),
     portfolio: jsonObjectSchema
       .optional()
-      .describe('A candidate: the portfolio file as JSON. It is saved, and not made active.'),
+      .describe('A candidate: the portfolio file as JSON. It is saved, and not made active; deployment and tier are those of it.'),
     budgetUsd: z
       .number()
       .positive()
@@ -48,14 +48,14 @@ export const startEvalRunSchema = z
       .default(defaultEvalBudgetUsd)
       .describe('What the run may spend in all.'),
   })
-  .refine(
-    ({ deployment, tier, portfolio }) => [deployment, tier, portfolio].filter((one) => one !== undefined).length <= 1,
-    {
-      message: 'give at most one of "deployment", "tier" and "portfolio"',
-      path: ['deployment'],
-    },
-  );
+  .refine(({ deployment, tier }) => deployment === undefined || tier === undefined, {
+    message: 'give at most one of "deployment" and "tier"',
+    path: ['deployment'],
+  });
 export type StartEvalRun = z.infer<typeof startEvalRunSchema>;
+
+/** The version that a run's target is of. */
+export const evalRunPortfolioSchema = z.object({ hash: z.string(), portfolio: jsonObjectSchema });
 
 export const evalRunStates = ['open', 'done', 'failed', 'cancelled'] as const;
 

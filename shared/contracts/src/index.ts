@@ -30,6 +30,7 @@ export {
   type EvalShare,
   type EvalTarget,
   evalReportSchema,
+  evalRunPortfolioSchema,
   evalRunSchema,
   evalScheduleBodySchema,
   evalScheduleSchema,

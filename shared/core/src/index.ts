@@ -31,6 +31,7 @@ export { taskFeature } from './plans/task-features.ts';
 export { membersOf, toQuorum } from './plans/to-quorum.ts';
 export { deploymentNameOf } from './portfolio/deployment-name.ts';
 export { type Finding, lintPortfolio } from './portfolio/lint-portfolio.ts';
+export { findRetirements, lintRetirements } from './portfolio/lint-retirements.ts';
 export { resolveWorkload } from './portfolio/resolve-workload.ts';
 export { chooseRoute } from './routing/choose-route.ts';
 export { type OpenedTask, openTask } from './routing/open-task.ts';

@@ -15,7 +15,7 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/eval-sets\/[^/]+\/cases$/, methods: ['POST'] },
   { pattern: /^\/v1\/eval-sets\/[^/]+\/cases\/[^/]+$/, methods: ['DELETE'] },
   { pattern: /^\/v1\/eval-runs$/, methods: [...get, 'POST'] },
-  { pattern: /^\/v1\/eval-runs\/[^/]+(\/report)?$/, methods: get },
+  { pattern: /^\/v1\/eval-runs\/[^/]+(\/report|\/portfolio)?$/, methods: get },
   { pattern: /^\/v1\/eval-runs\/[^/]+\/cancel$/, methods: ['POST'] },
   { pattern: /^\/v1\/eval-schedules$/, methods: [...get, 'PUT', 'DELETE'] },
   { pattern: /^\/v1\/eval-candidates$/, methods: get },

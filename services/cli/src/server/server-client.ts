@@ -40,6 +40,8 @@ export interface ServerClient {
   figures(run: string): Promise<FiguresView>;
   /** @param id of a sample run, or `latest` */
   sampleRun(id: string): Promise<SampleRunView>;
+  /** Any other route: what it answers, held against a schema. @param body sent as JSON; silent: none */
+  request<T>(schema: z.ZodType<T>, method: string, path: string, body?: unknown): Promise<T>;
 }
 
 const errorBodySchema = z.object({
@@ -96,6 +98,10 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     },
     status() {
       return call(statusViewSchema, '/v1/status');
+    },
+    request(schema, method, path, body) {
+      const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      return call(schema, path, { method, ...sent });
     },
     cancel(id) {
       return call(taskViewSchema, `/v1/tasks/${encodeURIComponent(id)}/cancel`, { method: 'POST' });

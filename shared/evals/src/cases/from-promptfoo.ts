@@ -44,11 +44,12 @@ export function fromPromptfoo(file: unknown): PromptfooCases {
     };
   const prompts = readPrompts(config['prompts'], notes);
   const shared = isRecord(config['defaultTest']) ? config['defaultTest'] : {};
-  const cases = tests.flatMap((test, index) =>
-    isRecord(test)
-      ? readTest({ test, shared, prompts, place: Array.isArray(file) ? [index] : ['tests', index] }, notes)
-      : (notes.push(wrong(['tests', index], 'A test is a mapping; files that it names are not followed.')), []),
-  );
+  const cases = tests.flatMap((test, index) => {
+    const place = Array.isArray(file) ? [index] : ['tests', index];
+    if (isRecord(test)) return readTest({ test, shared, prompts, place }, notes);
+    notes.push(wrong(place, 'A test is a mapping; files that it names are not followed.'));
+    return [];
+  });
   return { cases, notes };
 }
 

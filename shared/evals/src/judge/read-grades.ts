@@ -20,7 +20,7 @@ export function readGrades(judgements: readonly Judgement[], min: number): Score
   const swapped = judgements.length > 1;
   if (read.length < judgements.length || read.length === 0)
     return { score: null, passed: null, reason: 'the judge gave no grade that can be read', swapped };
-  const mean = read.reduce((sum, { grade }) => sum + grade, 0) / read.length;
+  const mean = read.reduce((sum, { grade }) => sum + 10 * grade, 0) / (10 * read.length);
   const passes = read.map(({ grade }) => grade >= min);
   const why = read.at(-1)?.why ?? '';
   if (new Set(passes).size > 1)

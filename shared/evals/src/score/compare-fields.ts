@@ -42,7 +42,8 @@ export function compareFields(
 /** The weighted share of the fields that are right, 0..1. */
 export function shareRight(fields: readonly FieldScore[]): number {
   const weight = fields.reduce((sum, field) => sum + field.weight, 0);
-  return weight === 0 ? 0 : fields.reduce((sum, field) => sum + field.weight * field.score, 0) / weight;
+  const right = fields.reduce((sum, field) => sum + field.weight * field.score, 0);
+  return weight === 0 ? 0 : Math.min(1, right / weight);
 }
 
 function leavesOf(value: unknown, path: string): string[] {

@@ -41,7 +41,9 @@ export function joinScores(
   const failed = parts.filter(({ score }) => score.passed === false);
   const open = parts.filter(({ score }) => score.passed === null);
   const weight = parts.reduce((sum, part) => sum + part.weight, 0);
-  const mean = parts.reduce((sum, part) => sum + part.weight * (part.score.score ?? 0), 0) / weight;
+  // Rounded, so that a sum of parts is never more than the whole.
+  const sum = parts.reduce((total, part) => total + part.weight * (part.score.score ?? 0), 0);
+  const mean = Math.round((1e9 * sum) / weight) / 1e9;
   const reason = [...failed, ...open].map(({ name, score }) => `${name}: ${score.reason}`).join('; ');
   if (failed.length > 0) return { score: mean, passed: false, reason, parts: named };
   if (open.length > 0) return { score: null, passed: null, reason, parts: named };

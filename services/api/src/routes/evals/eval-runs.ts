@@ -4,6 +4,7 @@ import {
   type EvalRun,
   type EvalTarget,
   evalReportSchema,
+  evalRunPortfolioSchema,
   evalRunSchema,
   type Portfolio,
   portfolioSchema,
@@ -127,6 +128,27 @@ export function addEvalRuns(server: ApiServer, context: ApiContext): void {
     async handler(request) {
       const now = await load(request.params.id);
       return buildReport(now, await record.ask(() => deps.store.previousEvalRun(tenantId, now.run)));
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: '/v1/eval-runs/:id/portfolio',
+    schema: {
+      operationId: 'getEvalRunPortfolio',
+      summary: 'Read the portfolio that an eval run was of',
+      tags: ['evaluation'],
+      params: runParamsSchema,
+      response: {
+        200: evalRunPortfolioSchema.describe('The version whose deployment, tier or whole was evaluated.'),
+        ...errorAnswers(['EVAL_RUN_NOT_FOUND']),
+      },
+    },
+    async handler(request) {
+      const { baseHash } = await load(request.params.id);
+      const version = await record.ask(() => deps.store.loadPortfolio(baseHash));
+      if (version === null) throw new UpshiftError('EVAL_RUN_NOT_FOUND', 'Its portfolio is not on record any more.');
+      return { hash: version.hash, portfolio: { ...version.portfolio } };
     },
   });
 
