@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lintPortfolio, lintRetirements } from '@upshift/core';
 import { parsePortfolio } from '@upshift/config';
+import { lintPortfolio, lintRetirements } from '@upshift/core';
 import { createSample, toMetadata } from '@upshift/sample';
 import { poll } from '@upshift/testkit';
 import { startUp, type Up } from '@upshift/up';
@@ -15,7 +15,7 @@ import { runCli } from '../../services/cli/src/testing/run-cli.ts';
 const portfolioFile = new URL('../../examples/portfolios/sample.yaml', import.meta.url);
 const dataDir = mkdtempSync(join(tmpdir(), 'upshift-evals-'));
 const workload = 'support-triage';
-const cases = 40;
+const cases = 24;
 const written = new Map<string, string>();
 let up: Up;
 let sql: pg.Pool;
@@ -135,7 +135,17 @@ it('stops asking when the money of the run is spent, and such a run passes no ga
 it('gates on a share and on regressions against the run before', async () => {
   const pass = await json(['eval', 'gate', '--workload', workload, '--min', '0.5', '--no-regression']);
   expect(pass).toMatchObject({ code: 0, said: { passed: true } });
-  const fail = await json(['eval', 'gate', '--workload', workload, '--min', '1', '--confident', '--run', pass.said.run]);
+  const fail = await json([
+    'eval',
+    'gate',
+    '--workload',
+    workload,
+    '--min',
+    '1',
+    '--confident',
+    '--run',
+    pass.said.run,
+  ]);
   expect(fail).toMatchObject({ code: 1, said: { passed: false } });
   expect((await cli(['eval', 'gate', '--workload', workload])).code).toBe(2);
 });
@@ -152,10 +162,8 @@ it('runs what is scheduled, also on a deployment that stands by', async () => {
   const { said } = await json(['eval', 'schedule']);
   const [{ lastRun, nextAt }] = said.schedules;
   expect(Date.parse(nextAt)).toBeGreaterThan(Date.now() + 80_000_000);
-  const report = await poll('its end', async () => {
-    const { said: now } = await json(['eval', 'report', lastRun]);
-    return now.run.state === 'done' ? now : null;
-  });
+  await poll('its end', async () => (await json(['eval', 'report', lastRun])).said.run.state === 'done');
+  const { said: report } = await json(['eval', 'report', lastRun]);
   expect(report).toMatchObject({ run: { trigger: 'schedule', target: { kind: 'deployment', deployment: standby } } });
   expect(new Set(report.results.map((one: { deployment: string }) => one.deployment))).toEqual(new Set([standby]));
   const { said: left } = await json(['eval', 'schedule', '--workload', workload, '--deployment', standby, '--remove']);
@@ -181,7 +189,16 @@ it('makes a case of feedback once a person approves it, and a question that is t
   const { candidate } = (await (await send({ rating: 'bad', correction })).json()) as { candidate: string };
   const { said } = await json(['eval', 'candidates', '--workload', workload]);
   const mine = said.candidates.filter((one: { source: string }) => one.source === 'feedback');
-  expect(mine).toMatchObject([{ id: candidate, task: id, verdict: 'bad', comment: 'wrong', duplicateOf: null, reference: { json: { intent: 'delivery' } } }]);
+  expect(mine).toMatchObject([
+    {
+      id: candidate,
+      task: id,
+      verdict: 'bad',
+      comment: 'wrong',
+      duplicateOf: null,
+      reference: { json: { intent: 'delivery' } },
+    },
+  ]);
   const approved = await json(['eval', 'approve', candidate, '--edge-case']);
   expect(approved.said).toMatchObject({ added: 1, cases: cases + 1 });
   expect((await json(['eval', 'approve', candidate])).said.error.code).toBe('EVAL_CANDIDATE_DECIDED');
@@ -189,7 +206,15 @@ it('makes a case of feedback once a person approves it, and a question that is t
   expect(done.candidates).toMatchObject([{ decidedBy: 'ann', duplicateOf: expect.stringMatching(/^c_/) }]);
   // What measures is nobody's feedback.
   const { rows } = await sql.query("select id from task where purpose = 'eval' limit 1");
-  expect((await fetch(`${up.url}/v1/tasks/${rows[0].id}/feedback`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"rating":"good"}' })).status).toBe(404);
+  expect(
+    (
+      await fetch(`${up.url}/v1/tasks/${rows[0].id}/feedback`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"rating":"good"}',
+      })
+    ).status,
+  ).toBe(404);
 });
 
 it('says where a deployment fits, by the workload’s own cases', async () => {

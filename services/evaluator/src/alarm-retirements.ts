@@ -9,5 +9,8 @@ export async function alarmRetirements(
   const active = await store.activePortfolio();
   if (active === null) return;
   for (const { tiers, ...retirement } of findRetirements(active.portfolio, day))
-    logger.warn({ ...retirement, tiers: tiers.join(',') }, 'A deployment retires soon, or has: try another for its workloads.');
+    logger.warn(
+      { ...retirement, tiers: tiers.join(',') },
+      'A deployment retires soon, or has: try another for its workloads.',
+    );
 }

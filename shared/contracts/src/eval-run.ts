@@ -40,7 +40,9 @@ export const startEvalRunSchema = z
     tier: z.string().min(1).max(32).optional(),
     portfolio: jsonObjectSchema
       .optional()
-      .describe('A candidate: the portfolio file as JSON. It is saved, and not made active; deployment and tier are those of it.'),
+      .describe(
+        'A candidate: the portfolio file as JSON. It is saved, and not made active; deployment and tier are those of it.',
+      ),
     budgetUsd: z
       .number()
       .positive()

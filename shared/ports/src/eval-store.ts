@@ -88,7 +88,7 @@ export interface EvalStore {
     end: { readonly state: 'done' | 'failed' | 'cancelled'; readonly error: string | null },
   ): Promise<boolean>;
   getEvalRun(tenantId: string, id: string): Promise<StoredEvalRun | null>;
-  /** The last run that was done before this one began, of the same workload and target. */
+  /** The last run that was done, and whole, before this one began, of the same workload and target. */
   previousEvalRun(tenantId: string, run: EvalRun): Promise<StoredEvalRun | null>;
   /** Newest first. */
   listEvalRuns(

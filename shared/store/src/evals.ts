@@ -190,7 +190,8 @@ export function createEvals(pool: pg.Pool): EvalStore {
     getEvalRun: (tenantId, id) => readRun('r.tenant_id = $1 and r.id = $2', [tenantId, id]),
     previousEvalRun: (tenantId, run) =>
       readRun(
-        "r.tenant_id = $1 and r.workload = $2 and r.target_key = $3 and r.state = 'done' and r.id <> $4 and r.started_at < $5",
+        `r.tenant_id = $1 and r.workload = $2 and r.target_key = $3 and r.state = 'done' and r.id <> $4 and r.started_at < $5
+          and not exists (select 1 from eval_result k where k.tenant_id = r.tenant_id and k.run_id = r.id and k.skipped is not null)`,
         [tenantId, run.workload, targetKeyOf(run.target), run.id, run.startedAt],
       ),
     async listEvalRuns(tenantId, { workload, targetKey, limit }) {
@@ -250,7 +251,7 @@ export function createEvals(pool: pg.Pool): EvalStore {
     },
 
     async addFeedback({ tenantId, taskId, rating, comment, correction, author }) {
-      const answerRef = correction === undefined ? null : 'answer-feedback';
+      const answerRef = correction === undefined ? null : correctionRef;
       const { rows } = await pool.query<{ id: number }>(
         `with asked as (
             select t.tenant_id, t.id, t.workload, t.portfolio_hash,
@@ -272,7 +273,7 @@ export function createEvals(pool: pg.Pool): EvalStore {
           comment ?? null,
           author ?? null,
           answerRef,
-          correction === undefined ? null : JSON.stringify(toOutput(correction)),
+          correction === undefined ? null : JSON.stringify(correction),
         ],
       );
       return rows[0] === undefined ? null : String(rows[0].id);
@@ -421,6 +422,9 @@ function toSchedule({ workload, target, every_seconds, budget_nano_usd }: Schedu
   };
 }
 
+/** What a user says the answer should have been: a reference as it was given, not an answer of a model. */
+const correctionRef = 'reference-feedback';
+
 interface CandidateRow {
   readonly id: number;
   readonly source: EvalCandidate['source'];
@@ -432,6 +436,7 @@ interface CandidateRow {
   readonly decided_by: string | null;
   readonly created_at: Date;
   readonly request: string;
+  readonly answer_ref: string | null;
   readonly answer: string | null;
 }
 
@@ -442,7 +447,6 @@ const candidateQuery = `select c.*, r.body as request, a.body as answer from eva
 
 function toCandidate(row: CandidateRow): Omit<EvalCandidate, 'duplicateOf'> {
   const request = JSON.parse(row.request) as TaskRequest;
-  const answer = row.answer === null ? null : (JSON.parse(row.answer) as ModelOutput);
   return {
     id: String(row.id),
     source: row.source,
@@ -455,8 +459,14 @@ function toCandidate(row: CandidateRow): Omit<EvalCandidate, 'duplicateOf'> {
     createdAt: row.created_at.toISOString(),
     input: request.input,
     outputSchema: request.outputSchema,
-    reference: answer === null ? null : toReference(answer, request.outputSchema !== null),
+    reference: readReference(row, request.outputSchema !== null),
   };
+}
+
+function readReference({ answer, answer_ref }: CandidateRow, isJson: boolean): Reference | null {
+  if (answer === null) return null;
+  if (answer_ref === correctionRef) return JSON.parse(answer) as Reference;
+  return toReference(JSON.parse(answer) as ModelOutput, isJson);
 }
 
 /** An answer as a reference: tool calls as such, JSON where a schema asked for it, else its text. */
@@ -469,10 +479,4 @@ function toReference({ text, toolCalls }: ModelOutput, isJson: boolean): Referen
   } catch {
     return { text };
   }
-}
-
-function toOutput(reference: Reference): ModelOutput {
-  if ('text' in reference) return { text: reference.text, toolCalls: null };
-  if ('json' in reference) return { text: JSON.stringify(reference.json), toolCalls: null };
-  return { text: null, toolCalls: reference.toolCalls };
 }

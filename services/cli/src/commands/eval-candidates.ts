@@ -75,10 +75,16 @@ function createApprove(context: EvalContext): Command {
     .description('make a candidate a case of its workload’s eval set')
     .argument('<id>', 'as "eval candidates" names it')
     .option('--by <name>', 'who approves it (default: the name of this account)')
-    .option('--reference <file>', 'the right answer as JSON: {"text"}, {"json"} or {"toolCalls"}; instead of the task’s own')
+    .option(
+      '--reference <file>',
+      'the right answer as JSON: {"text"}, {"json"} or {"toolCalls"}; instead of the task’s own',
+    )
     .option('--edge-case', 'it is one that must not fail');
   return withServerOptions(command).action(async (id: string, options: ApproveOptions) => {
-    const reference = options.reference === undefined ? undefined : parseReference(await readJson(readInput, options.reference), options.reference);
+    const reference =
+      options.reference === undefined
+        ? undefined
+        : parseReference(await readJson(readInput, options.reference), options.reference);
     const api = createEvalApi(await connect(options));
     const added = await api.approve(id, { by: options.by ?? evals.userName(), reference, edgeCase: options.edgeCase });
     if (options.json === true) return output.json(added);

@@ -102,11 +102,20 @@ function createGate(context: EvalContext): Command {
       context.exitWith(decision.passed ? exitCodes.ok : exitCodes.failed);
       if (options.html !== undefined) await context.evals.writeFile(options.html, renderHtml(report));
       const { output } = context;
-      if (options.json === true) return output.json({ ...decision, run: run.id, simulated: report.simulated, total: report.total, change: report.change });
+      if (options.json === true)
+        return output.json({
+          ...decision,
+          run: run.id,
+          simulated: report.simulated,
+          total: report.total,
+          change: report.change,
+        });
       output.result(describeReport(printableLines(report), output.colors));
       output.result('');
       for (const { name, passed, detail } of decision.checks)
-        output.result(`${passed ? output.colors.green('pass') : output.colors.red('FAIL')}  ${name}: ${printableLine(detail)}`);
+        output.result(
+          `${passed ? output.colors.green('pass') : output.colors.red('FAIL')}  ${name}: ${printableLine(detail)}`,
+        );
     });
 }
 
@@ -114,7 +123,10 @@ function createGate(context: EvalContext): Command {
 function toRules({ min, confident, regression, maxCostPerSuccess }: GateOptions): GateRules {
   const noRegression = regression === false;
   if (min === undefined && !noRegression && maxCostPerSuccess === undefined)
-    throw new CliError('OPTION_INVALID', 'Say what the run must reach: --min, --no-regression or --max-cost-per-success.');
+    throw new CliError(
+      'OPTION_INVALID',
+      'Say what the run must reach: --min, --no-regression or --max-cost-per-success.',
+    );
   return {
     min: min ?? null,
     confident: confident === true,
@@ -143,7 +155,10 @@ async function newest(api: Pick<EvalApi, 'runs'>, workload: string | undefined):
   if (workload === undefined) throw new CliError('OPTION_INVALID', 'Name a run, or a workload with --workload.');
   const [run] = await api.runs({ workload });
   if (run !== undefined) return run;
-  throw new CliError('EVAL_RUN_NOT_FOUND', `There is no run of ${workload} yet: upshift eval run --workload ${workload}`);
+  throw new CliError(
+    'EVAL_RUN_NOT_FOUND',
+    `There is no run of ${workload} yet: upshift eval run --workload ${workload}`,
+  );
 }
 
 async function show(

@@ -23,7 +23,10 @@ interface SetOptions extends ServerCommandOptions {
 function createAdd(context: EvalContext): Command {
   const command = new Command('add')
     .description('add cases to a workload’s eval set, from JSON lines; a question that is there is written anew')
-    .argument('<file>', 'a case a line: prompt or input, reference or rubric, scorer, tags, weight; "-": standard input')
+    .argument(
+      '<file>',
+      'a case a line: prompt or input, reference or rubric, scorer, tags, weight; "-": standard input',
+    )
     .requiredOption('--workload <name>', 'the workload whose set it is');
   return withServerOptions(command).action(async (file: string, options: SetOptions) => {
     const cases = readCaseLines(await context.readInput(file), file);
@@ -43,9 +46,7 @@ function createImport(context: EvalContext): Command {
     exitWith(added === null || notes.some(({ isError }) => isError) ? 1 : 0);
     if (options.json === true) return output.json({ ...added, notes });
     for (const { line, message, isError } of notes)
-      output.note(
-        printableLine(`${file}:${line}: ${isError ? 'not imported' : 'left out'}: ${message}`),
-      );
+      output.note(printableLine(`${file}:${line}: ${isError ? 'not imported' : 'left out'}: ${message}`));
     if (added === null) return output.note('There is no test that could be carried over.');
     report(context, options, added);
   });
@@ -80,7 +81,8 @@ function createList({ output, connect }: EvalContext): Command {
   return withServerOptions(command).action(async (options: ServerCommandOptions) => {
     const sets = await createEvalApi(await connect(options)).sets();
     if (options.json === true) return output.json({ sets });
-    if (sets.length === 0) return output.result('There is no eval set yet: upshift eval add cases.jsonl --workload <name>');
+    if (sets.length === 0)
+      return output.result('There is no eval set yet: upshift eval add cases.jsonl --workload <name>');
     const columns = [
       { title: 'workload' },
       { title: 'cases', align: 'right' },
@@ -112,7 +114,9 @@ function createShow({ output, connect }: EvalContext): Command {
         for (const one of set.cases) output.result(JSON.stringify(one.case));
         return;
       }
-      output.result(`${printableLine(set.workload)}   ${formatCount(set.cases.length)} cases, version ${set.hash.slice(0, 12)}`);
+      output.result(
+        `${printableLine(set.workload)}   ${formatCount(set.cases.length)} cases, version ${set.hash.slice(0, 12)}`,
+      );
       const rows = set.cases.map(({ id, case: one }) => [
         id,
         one.scorer?.kind ?? (one.reference === undefined ? 'judge' : 'auto'),
@@ -129,7 +133,9 @@ function createShow({ output, connect }: EvalContext): Command {
       ] as const;
       output.result(renderTable(columns, rows));
       for (const { hash, cases, savedAt } of set.versions.slice(0, 5))
-        output.result(`version ${hash.slice(0, 12)}  ${formatCount(cases)} cases  ${savedAt.slice(0, 16).replace('T', ' ')} UTC`);
+        output.result(
+          `version ${hash.slice(0, 12)}  ${formatCount(cases)} cases  ${savedAt.slice(0, 16).replace('T', ' ')} UTC`,
+        );
     },
   );
 }

@@ -7,7 +7,9 @@ import { createSetCommands } from './eval-set.ts';
 
 /** `upshift eval`: how good the answers are, by the workloads' own cases. */
 export function createEvalCommand(context: EvalContext): Command {
-  const command = new Command('eval').description('measure answers by eval sets: cases with known answers, per workload');
+  const command = new Command('eval').description(
+    'measure answers by eval sets: cases with known answers, per workload',
+  );
   const all = [
     ...createSetCommands(context),
     ...createRunCommands(context),

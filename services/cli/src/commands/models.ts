@@ -32,14 +32,18 @@ export function createModelsCommand(context: ModelsContext): Command {
 
 function createTry(context: ModelsContext): Command {
   const command = new Command('try')
-    .description('say where a deployment fits a workload: replace, add at a tier, or reject, by eval runs and a backtest')
+    .description(
+      'say where a deployment fits a workload: replace, add at a tier, or reject, by eval runs and a backtest',
+    )
     .argument('<deployment>', 'as the portfolio names it; it need not stand on a tier')
     .requiredOption('--workload <name>', 'the workload whose eval set decides')
     .option('--portfolio <file>', 'a portfolio that has the deployment, where the active one does not')
     .option('--budget-usd <amount>', 'what each run may spend (default: 5)', parseUsd)
     .option('--margin <share>', 'success that may be lost at most', parseShare, 0.02)
     .option('--fresh', 'run everything anew, instead of taking runs of the same version of the set');
-  return withServerOptions(command).action((candidate: string, options: TryOptions) => run(context, candidate, options));
+  return withServerOptions(command).action((candidate: string, options: TryOptions) =>
+    run(context, candidate, options),
+  );
 }
 
 async function run(context: ModelsContext, candidate: string, options: TryOptions): Promise<void> {
@@ -51,12 +55,17 @@ async function run(context: ModelsContext, candidate: string, options: TryOption
   const own = await runs.reportOf(candidate);
   const portfolio = given ?? (await api.portfolio(own.run.id));
   const reports = new Map([[candidate, own]]);
-  for (const name of askedToday(portfolio, workload)) if (!reports.has(name)) reports.set(name, await runs.reportOf(name));
+  for (const name of askedToday(portfolio, workload))
+    if (!reports.has(name)) reports.set(name, await runs.reportOf(name));
   const runner = await backtest.createRunner();
   try {
-    const trial = await tryModel({ portfolio, workload, candidate, reports, rules: { margin } }, { runner, now: backtest.now });
+    const trial = await tryModel(
+      { portfolio, workload, candidate, reports, rules: { margin } },
+      { runner, now: backtest.now },
+    );
     exitWith(trial.fit.verdict === 'reject' ? exitCodes.failed : exitCodes.ok);
-    if (options.json === true) return output.json({ ...trial, runs: Object.fromEntries([...reports].map(([name, one]) => [name, one.run.id])) });
+    if (options.json === true)
+      return output.json({ ...trial, runs: Object.fromEntries([...reports].map(([name, one]) => [name, one.run.id])) });
     output.result(describeTrial(printableLines(trial), output.colors));
   } finally {
     await runner.close();
@@ -88,7 +97,10 @@ function createRuns(context: ModelsContext, api: EvalApi, options: TryOptions, p
       if (options.json !== true) context.output.note(`${deployment}: ${started.cases} cases, run ${started.id} …`);
       const ended = await followRun({ output: context.output, sleep: context.evals.sleep }, api, started, stop.signal);
       if (ended.state !== 'done')
-        throw new CliError('EVAL_RUN_FAILED', `The run ${ended.id} of ${deployment} is ${ended.state}${ended.error === null ? '' : `: ${ended.error}`}.`);
+        throw new CliError(
+          'EVAL_RUN_FAILED',
+          `The run ${ended.id} of ${deployment} is ${ended.state}${ended.error === null ? '' : `: ${ended.error}`}.`,
+        );
       return api.report(ended.id);
     },
   };

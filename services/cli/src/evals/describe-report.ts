@@ -14,7 +14,9 @@ export function describeReport(report: EvalReport, colors: Colors): string {
   return [
     `${colors.bold(run.workload)} on ${target}   set ${run.setHash.slice(0, 12)}   run ${run.id}`,
     ...(report.simulated ? [colors.yellow('SIMULATED: answers came from simulated deployments.')] : []),
-    ...(run.state === 'done' ? [] : [colors.yellow(`The run is ${run.state}${run.error === null ? '' : `: ${run.error}`}.`)]),
+    ...(run.state === 'done'
+      ? []
+      : [colors.yellow(`The run is ${run.state}${run.error === null ? '' : `: ${run.error}`}.`)]),
     '',
     describeSlices(report),
     '',
@@ -24,7 +26,10 @@ export function describeReport(report: EvalReport, colors: Colors): string {
     ...describeChange(report, colors),
     ...(judge === null
       ? []
-      : [`judge     ${judge.cases} cases, ${judge.swapped} in both orders, ${judge.unsteady} unsteady`, ...judge.warnings]),
+      : [
+          `judge     ${judge.cases} cases, ${judge.swapped} in both orders, ${judge.unsteady} unsteady`,
+          ...judge.warnings,
+        ]),
     ...describeFailures(report, colors),
   ].join('\n');
 }
@@ -59,7 +64,9 @@ function describeMissing({ results, total }: EvalReport): string[] {
     ...(open > 0 ? [`no score  ${open} cases: no judge or module could say`] : []),
     ...(budget > 0 ? [`not asked ${budget} cases: the run's money was spent (--budget-usd)`] : []),
     ...(skipped.length > budget
-      ? [`not asked ${skipped.length - budget} cases: ${[...new Set(skipped.map(({ reason }) => reason ?? ''))].join(', ')}`]
+      ? [
+          `not asked ${skipped.length - budget} cases: ${[...new Set(skipped.map(({ reason }) => reason ?? ''))].join(', ')}`,
+        ]
       : []),
   ];
 }
@@ -76,7 +83,9 @@ function describeChange({ change }: EvalReport, colors: Colors): string[] {
   return [
     `before    ${fell ? colors.red(said) : said}; ${regressed.length} worse, ${improved.length} better (${change.run})`,
     ...(change.sameSet ? [] : ['          the set has changed since']),
-    ...(guarded.length === 0 ? [] : [colors.red(`          ${guarded.length} of the worse are edge cases or of high risk`)]),
+    ...(guarded.length === 0
+      ? []
+      : [colors.red(`          ${guarded.length} of the worse are edge cases or of high risk`)]),
   ];
 }
 

@@ -77,7 +77,9 @@ export function createEvalApi({ request }: Pick<ServerClient, 'request'>): EvalA
     runs: async (filter) => (await request(runsSchema, 'GET', `${path('eval-runs')}?${toQuery(filter)}`)).runs,
     report: (id) => request(evalReportSchema, 'GET', path('eval-runs', id, 'report')),
     portfolio: async (id) =>
-      portfolioSchema.parse((await request(evalRunPortfolioSchema, 'GET', path('eval-runs', id, 'portfolio'))).portfolio),
+      portfolioSchema.parse(
+        (await request(evalRunPortfolioSchema, 'GET', path('eval-runs', id, 'portfolio'))).portfolio,
+      ),
     schedules: async () => (await request(schedulesSchema, 'GET', path('eval-schedules'))).schedules,
     schedule: async (body) => (await request(schedulesSchema, 'PUT', path('eval-schedules'), body)).schedules,
     unschedule: async (which) =>

@@ -34,6 +34,8 @@ export function readPromptfoo(text: string, file: string): ImportedCases {
 }
 
 function unreadable(file: string, findings: readonly CaseFinding[]): CliError {
-  const lines = findings.map(({ line, path, message }) => `${file}:${line}: ${path === '' ? '' : `${path} `}${message}`);
+  const lines = findings.map(
+    ({ line, path, message }) => `${file}:${line}: ${path === '' ? '' : `${path} `}${message}`,
+  );
   return new CliError('FILE_UNREADABLE', lines.join('\n'));
 }

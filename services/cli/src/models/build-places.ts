@@ -25,7 +25,9 @@ export function askedToday(portfolio: Portfolio, workload: string): string[] {
   if (planned !== null) return [...new Set(membersOf(planned).map(({ deployment }) => deployment))];
   const from = Math.max(0, tiers.indexOf(start));
   const used = tiers.slice(from);
-  return portfolio.tiers.filter(({ name }) => used.includes(name)).flatMap(({ deployments }) => deployments.slice(0, 1));
+  return portfolio.tiers
+    .filter(({ name }) => used.includes(name))
+    .flatMap(({ deployments }) => deployments.slice(0, 1));
 }
 
 /** Every place that a deployment could take in a workload: of each that is asked today, and before each tier. */
@@ -62,7 +64,11 @@ function replace(portfolio: Portfolio, workload: string, deployment: string, can
   const own = portfolio.workloads[workload] ?? {};
   const { planned } = resolveWorkload(portfolio, workload);
   const plan = planned === null ? own.plan : swapMembers(planned, swap);
-  return { ...portfolio, tiers, workloads: { ...portfolio.workloads, [workload]: plan === undefined ? own : { ...own, plan } } };
+  return {
+    ...portfolio,
+    tiers,
+    workloads: { ...portfolio.workloads, [workload]: plan === undefined ? own : { ...own, plan } },
+  };
 }
 
 type Planned = NonNullable<ReturnType<typeof resolveWorkload>['planned']>;

@@ -46,7 +46,10 @@ export function decideFit(trials: readonly FitTrial[], cases: number, { margin }
   if (best !== undefined) return place(best, reasonOf(best, margin));
   const second = trials.find((trial) => trial.kind === 'second' && mayStandIn(trial, margin));
   if (second !== undefined)
-    return place(second, `as good as ${second.deployment} to within ${percent(margin)}, so that it can stand in for it`);
+    return place(
+      second,
+      `as good as ${second.deployment} to within ${percent(margin)}, so that it can stand in for it`,
+    );
   return reject(trials, cases, margin);
 }
 
@@ -75,7 +78,9 @@ function reasonOf({ success, cost }: FitTrial, margin: number): string {
 function reject(trials: readonly FitTrial[], cases: number, margin: number): Fit {
   const nothing = { verdict: 'reject', tier: null, deployment: null } as const;
   const open = trials.filter(
-    ({ success, cost }) => success.high > -margin && (cost === null || cost.interval === null || cost.interval[0] < 0 || cost.value <= mostOfSecond),
+    ({ success, cost }) =>
+      success.high > -margin &&
+      (cost === null || cost.interval === null || cost.interval[0] < 0 || cost.value <= mostOfSecond),
   );
   const [closest] = open.sort((left, right) => right.success.value - left.success.value);
   if (closest === undefined || closest.success.value < -margin)

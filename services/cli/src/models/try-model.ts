@@ -1,17 +1,10 @@
 import type { EvalReport, Portfolio } from '@upshift/contracts';
 import { resolveWorkload } from '@upshift/core';
 import { pairedInterval } from '@upshift/evals';
-import {
-  backtestPortfolio,
-  bootstrapDelta,
-  deltaOf,
-  type LabTask,
-  type PolicyRun,
-  summarize,
-} from '@upshift/lab';
+import { backtestPortfolio, bootstrapDelta, deltaOf, type LabTask, type PolicyRun, summarize } from '@upshift/lab';
 import type { ValidatorRunner } from '@upshift/ports';
-import { askedToday, buildPlaces, tierOf, toLabPortfolio } from './build-places.ts';
 import { buildLabs } from './build-labs.ts';
+import { askedToday, buildPlaces, tierOf, toLabPortfolio } from './build-places.ts';
 import { decideFit, type Fit, type FitRules, type FitTrial } from './decide-fit.ts';
 
 export interface TrialInput {
@@ -30,7 +23,11 @@ export interface ModelTrial {
   readonly simulated: boolean;
   readonly fit: Fit;
   readonly trials: readonly FitTrial[];
-  readonly alone: readonly { readonly deployment: string; readonly success: number; readonly costPerSuccessUsd: number | null }[];
+  readonly alone: readonly {
+    readonly deployment: string;
+    readonly success: number;
+    readonly costPerSuccessUsd: number | null;
+  }[];
 }
 
 /** Fixes the draws of the bootstrap, so that the same runs give the same verdict. */
@@ -50,16 +47,23 @@ export async function tryModel(
   const base = backtest(portfolio);
   const alone = (name: string): PolicyRun[] => runAlone(labs, models.indexOf(name));
   const placed = buildPlaces(portfolio, workload, candidate).map(
-    ({ kind, tier, deployment, portfolio: other }): FitTrial => ({ kind, tier, deployment, ...compare(backtest(other), base, labs) }),
+    ({ kind, tier, deployment, portfolio: other }): FitTrial => ({
+      kind,
+      tier,
+      deployment,
+      ...compare(backtest(other), base, labs),
+    }),
   );
   const seconds = today
     .filter((name) => name !== candidate)
-    .map((deployment): FitTrial => ({
-      kind: 'second',
-      tier: tierOf(portfolio, deployment),
-      deployment,
-      ...compare(alone(candidate), alone(deployment), labs),
-    }));
+    .map(
+      (deployment): FitTrial => ({
+        kind: 'second',
+        tier: tierOf(portfolio, deployment),
+        deployment,
+        ...compare(alone(candidate), alone(deployment), labs),
+      }),
+    );
   const trials = labs.length === 0 ? [] : [...placed, ...seconds];
   return {
     deployment: candidate,
@@ -96,7 +100,11 @@ function runAlone(labs: readonly LabTask[], model: number): PolicyRun[] {
   });
 }
 
-function compare(runs: readonly PolicyRun[], base: readonly PolicyRun[], labs: readonly LabTask[]): Pick<FitTrial, 'success' | 'cost'> {
+function compare(
+  runs: readonly PolicyRun[],
+  base: readonly PolicyRun[],
+  labs: readonly LabTask[],
+): Pick<FitTrial, 'success' | 'cost'> {
   const pairs = runs.map((run, index) => ({ value: run.success - (base[index]?.success ?? 0), weight: 1 }));
   const success = pairedInterval(pairs) ?? { value: 0, low: -1, high: 1 };
   const value = deltaOf(summarize(runs), summarize(base)).costPerSuccess;

@@ -100,7 +100,8 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       return call(statusViewSchema, '/v1/status');
     },
     request(schema, method, path, body) {
-      const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      const sent =
+        body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
       return call(schema, path, { method, ...sent });
     },
     cancel(id) {

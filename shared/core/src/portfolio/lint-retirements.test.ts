@@ -27,6 +27,14 @@ describe('retirements', () => {
     ]);
   });
 
+  it.each([
+    ['2028-02-20', '2028-03-01', 10],
+    ['2027-02-20', '2027-03-01', 9],
+    ['2026-12-20', '2027-01-05', 16],
+  ])('counts the days from %s to %s', (day, retiresOn, inDays) => {
+    expect(findRetirements(portfolioOf({ [first]: retiresOn }), day)[0]?.inDays).toBe(inDays);
+  });
+
   it('says nothing of one that is 31 days away, nor where no day is given', () => {
     expect(findRetirements(portfolioOf({ [first]: '2026-12-27' }), '2026-11-26')).toEqual([]);
     expect(findRetirements(portfolioOf({}), '2026-11-26')).toEqual([]);

@@ -40,14 +40,19 @@ describe('a file of cases', () => {
 
   it('names every bad line and where in it, and quotes nothing of it', () => {
     const { cases, findings } = parseCaseLines(
-      ['{"prompt":"a secret', '{"prompt":"b","reference":"c","wieght":2}', '{"prompt":"d"}', '{"reference":"x"}'].join('\n'),
+      ['{"prompt":"a secret', '{"prompt":"b","reference":"c","wieght":2}', '{"prompt":"d"}', '{"reference":"x"}'].join(
+        '\n',
+      ),
     );
     expect(cases).toEqual([]);
     expect(findings.map(({ line }) => line)).toEqual([1, 2, 3, 4]);
     expect(findings[0]?.message).toMatch(/not JSON/);
     expect(JSON.stringify(findings)).not.toContain('secret');
     expect(findings[1]?.message).toContain('wieght');
-    expect(findings[2]).toMatchObject({ path: '/reference', message: expect.stringContaining('"auto" needs a "reference"') });
+    expect(findings[2]).toMatchObject({
+      path: '/reference',
+      message: expect.stringContaining('"auto" needs a "reference"'),
+    });
     expect(findings[3]).toMatchObject({ path: '/input' });
   });
 
@@ -92,8 +97,11 @@ describe('a case', () => {
       'source: feedback',
       'x',
     ]);
-    expect([isGuarded({ risk: 'high' }), isGuarded({ edgeCase: true }), isGuarded({ risk: 'low' }), isGuarded(undefined)]).toEqual(
-      [true, true, false, false],
-    );
+    expect([
+      isGuarded({ risk: 'high' }),
+      isGuarded({ edgeCase: true }),
+      isGuarded({ risk: 'low' }),
+      isGuarded(undefined),
+    ]).toEqual([true, true, false, false]);
   });
 });

@@ -47,7 +47,13 @@ it('names what it cannot carry, with its place', () => {
   const { cases, notes } = fromPromptfoo({
     prompts: ['file://prompt.txt', 'Say {{x}}', 'Say {{ x | upper }}'],
     tests: [
-      { vars: { x: 'a' }, assert: [{ type: 'javascript', value: 'output.length' }, { type: 'contains', value: 'a' }] },
+      {
+        vars: { x: 'a' },
+        assert: [
+          { type: 'javascript', value: 'output.length' },
+          { type: 'contains', value: 'a' },
+        ],
+      },
       { vars: { y: 'b' }, assert: [{ type: 'contains', value: 'b' }] },
       { vars: { x: 'c' }, assert: [{ type: 'latency', threshold: 100 }] },
       'file://tests.yaml',

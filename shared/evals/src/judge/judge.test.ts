@@ -16,7 +16,7 @@ describe('a judge', () => {
   it('is asked in both orders, and what it grades cannot close its own marks', () => {
     const [first, last, ...more] = judgeQuestions(one, answer, true);
     expect(more).toEqual([]);
-    const [a, b] = [first, last].map((question) => question?.messages[1]?.content ?? '');
+    const [a = '', b = ''] = [first, last].map((question) => question?.messages[1]?.content ?? '');
     expect(a.indexOf('<<<ANSWER>>>')).toBeLessThan(a.indexOf('<<<RUBRIC>>>'));
     expect(b.indexOf('<<<ANSWER>>>')).toBeGreaterThan(b.indexOf('<<<RUBRIC>>>'));
     expect(a.split('<<<END OF ANSWER>>>')).toHaveLength(2);
@@ -31,9 +31,21 @@ describe('a judge', () => {
   });
 
   it('gives the mean of its grades when it keeps its mind', () => {
-    const grades = [judged('answer_first', { grade: 9, why: 'kind' }), judged('answer_last', { grade: 8, why: 'polite' })];
-    expect(readGrades(grades, 0.7)).toEqual({ score: 0.85, passed: true, reason: 'polite', swapped: true, unsteady: false });
-    const beside = [judged('answer_first', { a: 9, b: 2, why: '' }, true), judged('answer_last', { a: 2, b: 9, why: '' }, true)];
+    const grades = [
+      judged('answer_first', { grade: 9, why: 'kind' }),
+      judged('answer_last', { grade: 8, why: 'polite' }),
+    ];
+    expect(readGrades(grades, 0.7)).toEqual({
+      score: 0.85,
+      passed: true,
+      reason: 'polite',
+      swapped: true,
+      unsteady: false,
+    });
+    const beside = [
+      judged('answer_first', { a: 9, b: 2, why: '' }, true),
+      judged('answer_last', { a: 2, b: 9, why: '' }, true),
+    ];
     expect(readGrades(beside, 0.7)).toMatchObject({ score: 0.9, passed: true });
   });
 

@@ -9,21 +9,32 @@ import { pairedInterval, shareInterval } from './share-interval.ts';
 import { rankCorrelation, watchJudge } from './watch-judge.ts';
 
 const results = (marks: string, parts: (index: number) => Partial<EvalResult> = () => ({})): EvalResult[] =>
-  [...marks].map((mark, index) => makeResult(`c${index}`, mark === '+' ? true : mark === '-' ? false : null, parts(index)));
-const ofRun = (id: string, list: readonly EvalResult[]) => ({ run: makeRun({ id, cases: list.length }), results: list });
+  [...marks].map((mark, index) =>
+    makeResult(`c${index}`, mark === '+' ? true : mark === '-' ? false : null, parts(index)),
+  );
+const ofRun = (id: string, list: readonly EvalResult[]) => ({
+  run: makeRun({ id, cases: list.length }),
+  results: list,
+});
 
 describe('intervals', () => {
   it('are Wilson’s where weights are equal', () => {
     // 8 of 10: 0.4902 to 0.9433 (Wilson 1927, without continuity correction).
     const share = shareInterval(Array.from({ length: 10 }, (_, index) => ({ value: index < 8 ? 1 : 0, weight: 2 })));
-    expect([share?.value, share?.low, share?.high].map((value) => value?.toFixed(4))).toEqual(['0.8000', '0.4902', '0.9433']);
+    expect([share?.value, share?.low, share?.high].map((value) => value?.toFixed(4))).toEqual([
+      '0.8000',
+      '0.4902',
+      '0.9433',
+    ]);
     expect(shareInterval([])).toBeNull();
   });
 
   it('never shrink to a point, and weights widen them', () => {
     const all = shareInterval(Array.from({ length: 3 }, () => ({ value: 1, weight: 1 })));
     expect([all?.value, all?.low.toFixed(2), all?.high]).toEqual([1, '0.44', 1]);
-    const uneven = shareInterval([...Array.from({ length: 10 }, (_, index) => ({ value: index % 2, weight: index === 0 ? 20 : 1 }))]);
+    const uneven = shareInterval([
+      ...Array.from({ length: 10 }, (_, index) => ({ value: index % 2, weight: index === 0 ? 20 : 1 })),
+    ]);
     const even = shareInterval([...Array.from({ length: 10 }, (_, index) => ({ value: index % 2, weight: 1 }))]);
     expect((uneven?.high ?? 0) - (uneven?.low ?? 0)).toBeGreaterThan((even?.high ?? 0) - (even?.low ?? 0));
     const same = pairedInterval(Array.from({ length: 20 }, () => ({ value: 0, weight: 1 })));
@@ -35,7 +46,10 @@ describe('intervals', () => {
     const random = createRandom(7);
     let held = 0;
     for (let trial = 0; trial < 400; trial++) {
-      const pairs = Array.from({ length: 60 }, () => ({ value: Number(random() < 0.85) - Number(random() < 0.75), weight: 1 }));
+      const pairs = Array.from({ length: 60 }, () => ({
+        value: Number(random() < 0.85) - Number(random() < 0.75),
+        weight: 1,
+      }));
       const interval = pairedInterval(pairs);
       if (interval !== null && interval.low <= 0.1 && 0.1 <= interval.high) held += 1;
     }
@@ -46,9 +60,17 @@ describe('intervals', () => {
 describe('a report', () => {
   it('counts what passed, cuts it by tag, and divides all money by what passed', () => {
     const report = buildReport(
-      ofRun('e_2', results('++-?', (index) => ({
-        case: { prompt: `q${index}`, reference: { text: 'x' }, weight: index === 0 ? 3 : 1, tags: { edgeCase: index > 0, language: index < 2 ? 'de' : 'en' } },
-      }))),
+      ofRun(
+        'e_2',
+        results('++-?', (index) => ({
+          case: {
+            prompt: `q${index}`,
+            reference: { text: 'x' },
+            weight: index === 0 ? 3 : 1,
+            tags: { edgeCase: index > 0, language: index < 2 ? 'de' : 'en' },
+          },
+        })),
+      ),
       null,
     );
     expect(report.total).toMatchObject({ cases: 4, scored: 3, passed: 2, costUsd: 0.004, costPerSuccessUsd: 0.002 });
@@ -65,7 +87,14 @@ describe('a report', () => {
     const edge = (index: number): Partial<EvalResult> =>
       index === 0 ? { case: { prompt: 'q', reference: { text: 'x' }, weight: 1, tags: { edgeCase: true } } } : {};
     const report = buildReport(ofRun('e_2', results('-+-+?', edge)), ofRun('e_1', results('++--+', edge)));
-    expect(report.change).toMatchObject({ run: 'e_1', sameSet: true, pairs: 4, regressed: ['c0'], improved: ['c3'], guarded: ['c0'] });
+    expect(report.change).toMatchObject({
+      run: 'e_1',
+      sameSet: true,
+      pairs: 4,
+      regressed: ['c0'],
+      improved: ['c3'],
+      guarded: ['c0'],
+    });
     expect(report.change?.success?.value).toBe(0);
   });
 
@@ -88,7 +117,9 @@ describe('a gate', () => {
 
   it('takes a fall for a regression when chance does not explain it', () => {
     const good = '+'.repeat(40);
-    expect(decideGate(report('-'.repeat(12) + '+'.repeat(28), good), { ...rules, noRegression: true }).passed).toBe(false);
+    expect(decideGate(report('-'.repeat(12) + '+'.repeat(28), good), { ...rules, noRegression: true }).passed).toBe(
+      false,
+    );
     expect(decideGate(report(`-${'+'.repeat(39)}`, good), { ...rules, noRegression: true }).passed).toBe(true);
     expect(decideGate(report(good), { ...rules, noRegression: true }).passed).toBe(true);
   });
@@ -123,8 +154,19 @@ describe('the judge', () => {
   });
 
   it('correlates ranks, equal values sharing theirs', () => {
-    expect(rankCorrelation([[1, 3], [2, 2], [3, 1]])).toBeCloseTo(-1, 9);
-    expect(rankCorrelation([[1, 1], [1, 2]])).toBeNull();
+    expect(
+      rankCorrelation([
+        [1, 3],
+        [2, 2],
+        [3, 1],
+      ]),
+    ).toBeCloseTo(-1, 9);
+    expect(
+      rankCorrelation([
+        [1, 1],
+        [1, 2],
+      ]),
+    ).toBeNull();
   });
 });
 
@@ -132,7 +174,13 @@ describe('the page', () => {
   it('shows what others wrote as text, runs nothing and loads nothing', () => {
     const hostile = '<script>alert(1)</script>"\'&\u202e<img src=x onerror=alert(1)>';
     const list = results('+-', () => ({
-      case: { prompt: hostile, reference: { text: hostile }, rubric: hostile, weight: 1, tags: { labels: [hostile.slice(0, 60)] } },
+      case: {
+        prompt: hostile,
+        reference: { text: hostile },
+        rubric: hostile,
+        weight: 1,
+        tags: { labels: [hostile.slice(0, 60)] },
+      },
       output: { text: hostile, toolCalls: [{ name: hostile, arguments: { [hostile]: 1 } }] },
       score: { score: 1, passed: true, reason: hostile },
       deployment: hostile,

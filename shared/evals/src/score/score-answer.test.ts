@@ -32,7 +32,12 @@ describe('scorers', () => {
     [{ reference: { a: 1, b: 'x' } }, says('```json\n{"b":"x ","a":1.0}\n```'), true, 1],
     [{ reference: { a: 1, b: 'x' } }, says('{"a":2,"b":"x"}'), false, 0.5],
     [{ reference: { a: 1 } }, says('{"a":1,"more":true}'), false, 0.5],
-    [{ reference: { a: 1, b: { c: 2 } }, scorer: { kind: 'json', fields: { '/b/c': 3, '/a': 1 }, min: 0.7 } }, says('{"b":{"c":2}}'), true, 0.75],
+    [
+      { reference: { a: 1, b: { c: 2 } }, scorer: { kind: 'json', fields: { '/b/c': 3, '/a': 1 }, min: 0.7 } },
+      says('{"b":{"c":2}}'),
+      true,
+      0.75,
+    ],
     [{ reference: { a: 1 } }, says('no JSON'), false, 0],
     [{ reference: '4' }, says('The answer is: 4'), true, 1],
     [{ reference: '4' }, says('5'), false, 0],
@@ -48,15 +53,26 @@ describe('scorers', () => {
     const wanted = {
       prompt: undefined,
       input: { messages: [{ role: 'user', content: 'Do both.' }], tools },
-      reference: { toolCalls: [{ name: 'f', arguments: { x: 1 } }, { name: 'g', arguments: {} }] },
+      reference: {
+        toolCalls: [
+          { name: 'f', arguments: { x: 1 } },
+          { name: 'g', arguments: {} },
+        ],
+      },
     };
-    expect(score(wanted, calls(['g', {}], ['f', { x: 1.0, unit: 'metric' }]))).toMatchObject({ passed: true, score: 1 });
+    expect(score(wanted, calls(['g', {}], ['f', { x: 1.0, unit: 'metric' }]))).toMatchObject({
+      passed: true,
+      score: 1,
+    });
     expect(score({ ...wanted, scorer: 'tool_calls' }, calls(['f', { x: 2 }], ['g', {}]))).toMatchObject({
       passed: false,
       score: 0.5,
       reason: 'the same functions with other arguments',
     });
-    expect(score({ ...wanted, scorer: 'tool_calls' }, says('I would rather not.'))).toMatchObject({ passed: false, score: 0 });
+    expect(score({ ...wanted, scorer: 'tool_calls' }, says('I would rather not.'))).toMatchObject({
+      passed: false,
+      score: 0,
+    });
     const none = { ...wanted, reference: { toolCalls: [] } };
     expect(score(none, says('There is nothing to call.'))).toMatchObject({ passed: true });
     expect(score(none, calls(['f', {}]))).toMatchObject({ passed: false });
@@ -73,7 +89,11 @@ describe('scorers', () => {
       score: { score, passed, reason: 'so' },
     });
     expect(joinScores([part('a', 1, true), part('b', 0.8, true, 3)])).toMatchObject({ passed: true, score: 0.85 });
-    expect(joinScores([part('a', 1, true), part('b', 0, false)])).toMatchObject({ passed: false, score: 0.5, reason: 'b: so' });
+    expect(joinScores([part('a', 1, true), part('b', 0, false)])).toMatchObject({
+      passed: false,
+      score: 0.5,
+      reason: 'b: so',
+    });
     expect(joinScores([part('a', 1, true), part('b', null, null)])).toMatchObject({ passed: null, score: null });
   });
 

@@ -52,7 +52,10 @@ describe('what a run is pinned to', () => {
   });
 
   it('is one deployment alone, with its prompts and limits, checked by nobody; one that stands by on the strongest tier', () => {
-    for (const [name, tier] of [['small', 'efficient'], ['standby', 'premium']] as const) {
+    for (const [name, tier] of [
+      ['small', 'efficient'],
+      ['standby', 'premium'],
+    ] as const) {
       const alone = toEvalPortfolio(portfolio, 'chat', { kind: 'deployment', deployment: name });
       expect(portfolioSchema.safeParse(alone).success).toBe(true);
       expect(alone.tiers).toEqual([{ name: tier, deployments: [name] }]);
@@ -60,14 +63,22 @@ describe('what a run is pinned to', () => {
       expect(calls).toHaveLength(1);
       expect(calls[0].call).toMatchObject({ tier, choices: [{ deployment: name }] });
       expect(budgetNanoUsd).toBe(200_000_000);
-      expect(resolveWorkload(alone, 'eval/chat')).toMatchObject({ validators: [], plan: 'single', prompts: { premium: { system: 'Be brief.' } } });
+      expect(resolveWorkload(alone, 'eval/chat')).toMatchObject({
+        validators: [],
+        plan: 'single',
+        prompts: { premium: { system: 'Be brief.' } },
+      });
     }
   });
 
   it('is one tier alone, with the validators', () => {
     const alone = toEvalPortfolio(portfolio, 'chat', { kind: 'tier', tier: 'efficient' });
     expect(portfolioSchema.safeParse(alone).success).toBe(true);
-    expect(resolveWorkload(alone, 'eval/chat')).toMatchObject({ tiers: ['efficient'], escalationMax: 0, validators: [{ name: 'refusal' }] });
+    expect(resolveWorkload(alone, 'eval/chat')).toMatchObject({
+      tiers: ['efficient'],
+      escalationMax: 0,
+      validators: [{ name: 'refusal' }],
+    });
   });
 
   it.each([
@@ -80,7 +91,9 @@ describe('what a run is pinned to', () => {
 
   it('needs cases', () => {
     const wish = { workload: 'chat', target: { kind: 'active' }, base: { hash: 'h', portfolio }, cases: [] } as const;
-    expect(() => planRun(wish, { sha256: String, hashPortfolio: () => 'h' })).toThrow(expect.objectContaining({ code: 'EVAL_SET_EMPTY' }));
+    expect(() => planRun(wish, { sha256: String, hashPortfolio: () => 'h' })).toThrow(
+      expect.objectContaining({ code: 'EVAL_SET_EMPTY' }),
+    );
   });
 });
 
@@ -89,7 +102,9 @@ describe('a judge', () => {
     expect(chooseJudge(portfolio, undefined, 'small')).toBe('large');
     expect(chooseJudge(portfolio, undefined, 'large')).toBe('small');
     expect(chooseJudge(portfolio, 'standby', 'large')).toBe('standby');
-    expect(() => chooseJudge(portfolio, 'nobody', null)).toThrow(expect.objectContaining({ code: 'DEPLOYMENT_UNKNOWN' }));
+    expect(() => chooseJudge(portfolio, 'nobody', null)).toThrow(
+      expect.objectContaining({ code: 'DEPLOYMENT_UNKNOWN' }),
+    );
   });
 
   it('is asked without the prompts of the workload that it judges', () => {
