@@ -55,8 +55,8 @@ async function cli(argv: readonly string[], input = '') {
     evals: {
       writeFile: async (path, text) => void written.set(path, text),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50))),
-      userName: () => 'ann',
     },
+    userName: 'ann',
     backtest: {
       createRunner: async () => createValidatorRunner(),
       writeFile: async () => undefined,

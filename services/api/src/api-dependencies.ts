@@ -1,5 +1,15 @@
 import type { Portfolio } from '@upshift/contracts';
-import type { Clock, Inbox, JobQueue, Logger, RingOrder, TaskStore, Telemetry, ValidatorRunner } from '@upshift/ports';
+import type {
+  Clock,
+  Inbox,
+  JobQueue,
+  Limiter,
+  Logger,
+  RingOrder,
+  TaskStore,
+  Telemetry,
+  ValidatorRunner,
+} from '@upshift/ports';
 import type { LaterRing } from '@upshift/stage';
 
 /** What the API stands on. Adapters are chosen by the composition root. */
@@ -9,6 +19,8 @@ export interface ApiDependencies {
   readonly queue: Pick<JobQueue, 'backend' | 'ping'>;
   /** Where producers put jobs themselves. */
   readonly inbox: Inbox;
+  /** Asked how deployments are doing; null where executors keep that to themselves. */
+  readonly limiter: Pick<Limiter, 'look' | 'restore'> | null;
   readonly validators: Pick<ValidatorRunner, 'checkSchema'>;
   readonly telemetry: Telemetry;
   readonly logger: Logger;

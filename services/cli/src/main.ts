@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseEnv, parsePortfolio } from '@upshift/config';
@@ -20,6 +19,8 @@ import { isPortFree } from './server/is-port-free.ts';
 import { createServerClient } from './server/server-client.ts';
 import { followSignals } from './terminal/follow-signals.ts';
 import { createOutput } from './terminal/output.ts';
+import { readUserName } from './terminal/read-user-name.ts';
+import { createValidatorTools } from './validators/create-validator-tools.ts';
 
 const { env, stdout, stderr } = process;
 const settings = parseEnv(cliEnvSchema, env, { service: 'cli' });
@@ -58,30 +59,30 @@ const replay: ReplayContext['replay'] = {
 };
 
 const localTools = createLocalTools(() => import('@upshift/providers'), settings.UPSHIFT_LOCAL_MODELS_DIR);
+const validatorTools = createValidatorTools(
+  () => import('@upshift/validators'),
+  settings.UPSHIFT_VALIDATOR_MODULES_DIR,
+);
 const program = createProgram({
   output,
   streamOutcomes: createStreamOutcomes(() => import('@upshift/outcomes')),
-  backtest: {
-    createRunner: async () => (await import('@upshift/validators')).createValidatorRunner(),
-    writeFile,
-    now: () => performance.now(),
-  },
+  backtest: { createRunner: validatorTools.createRunner, writeFile, now: () => performance.now() },
   evals: {
     writeFile,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-    userName: () => userInfo().username,
   },
   replay,
   onSignal,
   isPortFree,
   version: packageJson.version,
+  userName: readUserName(),
   environmentPort: settings.UPSHIFT_CLI_PORT,
   linter: {
     parsePortfolio,
     lintPortfolio,
     lintRetirements,
     today: () => new Date().toISOString().slice(0, 10),
-    checkFiles: localTools.checkFiles,
+    checkFiles: validatorTools.withOptions(localTools.checkFiles),
   },
   local: localTools.local,
   ...createFiles(process.stdin),

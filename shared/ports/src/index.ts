@@ -1,4 +1,5 @@
 export type { Clock, Random } from './clock.ts';
+export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
 export type {
   CandidateDecision,
   EvalStore,
@@ -42,6 +43,7 @@ export type {
   AttemptResult,
   BeginRequest,
   BeginResult,
+  CacheUse,
   CallPlan,
   ClaimedWork,
   ClaimRequest,
@@ -50,6 +52,7 @@ export type {
   CommitResult,
   DeploymentChoice,
   History,
+  KeptAnswer,
   NewTask,
   NewWork,
   PortfolioVersion,
@@ -63,4 +66,4 @@ export type {
   WorkKey,
 } from './task-store.ts';
 export type { LogFields, Logger, Span, SpanKind, SpanOptions, Telemetry } from './telemetry.ts';
-export type { Candidate, ValidatorRunner } from './validator.ts';
+export type { AnswerComparer, Candidate, ValidatorOptionCheck, ValidatorRunner } from './validator.ts';

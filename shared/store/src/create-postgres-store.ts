@@ -1,5 +1,6 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
+import { createDeploymentChanges } from './deployment-changes.ts';
 import { createEvals } from './evals.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
@@ -9,6 +10,7 @@ import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';
 import { createPortfolioVersions } from './portfolio-versions.ts';
 import { readStatus } from './read-status.ts';
+import { createRecallAnswer } from './recall-answer.ts';
 import { createReconcilerStore } from './reconcile-reads.ts';
 import { RecordError, toRecordError } from './record-error.ts';
 import { createSampleRuns } from './sample-runs.ts';
@@ -55,10 +57,12 @@ export async function createPostgresStore(
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
     ...createEvals(pool),
+    ...createDeploymentChanges(pool),
     ...versions,
     accept: writes.accept,
     claim: writes.claim,
     begin: writes.begin,
+    recallAnswer: createRecallAnswer(pool),
     commit: writes.commit,
     waitSettled: watch.waitSettled,
     onCancelled: watch.onCancelled,

@@ -70,7 +70,7 @@ interface ApproveOptions extends ServerCommandOptions {
 }
 
 function createApprove(context: EvalContext): Command {
-  const { output, connect, readInput, evals } = context;
+  const { output, connect, readInput } = context;
   const command = new Command('approve')
     .description('make a candidate a case of its workload’s eval set')
     .argument('<id>', 'as "eval candidates" names it')
@@ -86,7 +86,7 @@ function createApprove(context: EvalContext): Command {
         ? undefined
         : parseReference(await readJson(readInput, options.reference), options.reference);
     const api = createEvalApi(await connect(options));
-    const added = await api.approve(id, { by: options.by ?? evals.userName(), reference, edgeCase: options.edgeCase });
+    const added = await api.approve(id, { by: nameOf(context, options.by), reference, edgeCase: options.edgeCase });
     if (options.json === true) return output.json(added);
     output.result(`Approved: the set has ${added.cases} cases, version ${added.hash.slice(0, 12)}.`);
   });
@@ -98,14 +98,22 @@ function parseReference(value: unknown, file: string) {
   throw new CliError('FILE_UNREADABLE', `${file} is no reference: {"text": …}, {"json": …} or {"toolCalls": […]}.`);
 }
 
-function createDismiss({ output, connect, evals }: EvalContext): Command {
+function createDismiss(context: EvalContext): Command {
+  const { output, connect } = context;
   const command = new Command('dismiss')
     .description('dismiss a candidate')
     .argument('<id>', 'as "eval candidates" names it')
     .option('--by <name>', 'who dismisses it (default: the name of this account)');
   return withServerOptions(command).action(async (id: string, options: ServerCommandOptions & { by?: string }) => {
-    await createEvalApi(await connect(options)).dismiss(id, options.by ?? evals.userName());
+    await createEvalApi(await connect(options)).dismiss(id, nameOf(context, options.by));
     if (options.json === true) return output.json({ id, dismissed: true });
     output.result('Dismissed.');
   });
+}
+
+/** @throws CliError OPTION_INVALID where neither the command nor the account says who it is */
+function nameOf({ userName }: EvalContext, by: string | undefined): string {
+  const name = by ?? userName;
+  if (name !== undefined) return name;
+  throw new CliError('OPTION_INVALID', 'Say who decides: --by <name>.');
 }

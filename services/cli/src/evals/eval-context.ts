@@ -8,10 +8,10 @@ import type { FollowDependencies } from './follow-run.ts';
 export interface EvalContext extends ServerContext {
   readonly readInput: ReadInput;
   readonly linter: PortfolioLinter;
+  /** Who decides where nobody says so: the account's name. */
+  readonly userName: string | undefined;
   readonly evals: Pick<FollowDependencies, 'sleep'> & {
     writeFile(path: string, text: string): Promise<void>;
-    /** Who decides where nobody says so: the account's name. */
-    userName(): string;
   };
   onSignal: ReplayContext['onSignal'];
 }

@@ -40,6 +40,7 @@ export async function runCli(
     output,
     version: '1.2.3',
     environmentPort: undefined,
+    userName: 'tester',
     isPortFree: async () => true,
     runUp: unexpected('runUp'),
     startStage: unexpected('startStage'),
@@ -63,7 +64,7 @@ export async function runCli(
     local: { openEmbedder: unexpected('openEmbedder'), cpuMicros: () => performance.now() * 1000 },
     streamOutcomes: unexpected('streamOutcomes'),
     backtest: { createRunner: unexpected('createRunner'), writeFile: unexpected('writeFile'), now: () => 0 },
-    evals: { writeFile: unexpected('writeFile'), sleep: async () => undefined, userName: () => 'tester' },
+    evals: { writeFile: unexpected('writeFile'), sleep: async () => undefined },
     replay: {
       readOutcomes: unexpected('readOutcomes'),
       startVendor: unexpected('startVendor'),

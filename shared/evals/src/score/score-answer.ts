@@ -1,8 +1,7 @@
 import type { EvalCase, ModelOutput, Reference, Score, SimpleScorer, ToolCall } from '@upshift/contracts';
-import { chooseReading, compareAnswers, readAnswer } from '@upshift/core';
+import { chooseReading, compareAnswers, readAnswer, wordSimilarity } from '@upshift/core';
 import { inputOf } from '../cases/case-id.ts';
 import { compareFields, type FieldScore, isSameValue, shareRight } from './compare-fields.ts';
-import { wordSimilarity } from './word-similarity.ts';
 
 /** The scorers that need nobody else: no judge and no module. */
 export type PlainScorer = Exclude<SimpleScorer, { kind: 'judge' | 'module' }>;
