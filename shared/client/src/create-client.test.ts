@@ -218,3 +218,11 @@ test('lists page by page, cancels', async () => {
 test.each(['8080', 'ftp://upshift.test', 'http://user:secret@upshift.test'])('%s is no baseUrl', (baseUrl) => {
   expect(() => createClient({ baseUrl })).toThrow(TypeError);
 });
+
+test('hands on what a user thinks of an answer', async () => {
+  const { client, calls } = connect(lost, json({ task: toTaskId(1), candidate: '7' }));
+  const feedback = { rating: 'bad', comment: 'Too short.', correction: { text: 'A longer one.' } } as const;
+  await expect(client.feedback(toTaskId(1), feedback)).resolves.toEqual({ task: toTaskId(1), candidate: '7' });
+  expect(calls.at(-1)).toMatchObject({ method: 'POST', path: `/v1/tasks/${toTaskId(1)}/feedback` });
+  expect(JSON.parse(calls.at(-1)?.body ?? '')).toEqual(feedback);
+});

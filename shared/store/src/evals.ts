@@ -257,7 +257,12 @@ export function createEvals(pool: pg.Pool): EvalStore {
             select t.tenant_id, t.id, t.workload, t.portfolio_hash,
               case when t.accepted_step is not null then 'answer-' || t.accepted_step || '-' || t.accepted_no || '-' || t.accepted_try end as answer_ref
             from task t where t.tenant_id = $1 and t.id = $2 and t.purpose = 'serve'),
-          noted as (insert into task_feedback (tenant_id, task_id, rating, comment, author) select $1, a.id, $3, $4, $5 from asked a),
+          noted as (
+            insert into task_feedback (tenant_id, task_id, rating, comment, author) select $1, a.id, $3, $4, $5 from asked a
+            -- Sent again after its answer was lost, it is the same feedback.
+            where not exists (
+              select 1 from task_feedback f where f.tenant_id = $1 and f.task_id = a.id and f.rating = $3
+                and f.comment is not distinct from $4 and f.author is not distinct from $5)),
           corrected as (
             insert into content (tenant_id, task_id, ref, body) select $1, a.id, $6, $7 from asked a where $6::text is not null
             on conflict (tenant_id, task_id, ref) do update set body = excluded.body)

@@ -70,7 +70,10 @@ async function add(
 }
 
 function report({ output }: EvalContext, { workload, json }: SetOptions, added: AddedEvalCases): void {
-  if (json === true) return output.json(added);
+  if (json === true) {
+    output.json(added);
+    return;
+  }
   output.result(
     `${printableLine(workload)}: ${formatCount(added.added)} added, ${formatCount(added.changed)} changed, ${formatCount(added.same)} there already; ${formatCount(added.cases)} cases, version ${added.hash.slice(0, 12)}`,
   );
