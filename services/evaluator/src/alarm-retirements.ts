@@ -1,5 +1,5 @@
 import { findRetirements } from '@upshift/core';
-import type { EvaluatorDependencies } from './start-evaluator.ts';
+import type { EvaluatorDependencies } from './evaluator-dependencies.ts';
 
 /** Alarms, once a day, of deployments of the active portfolio whose vendor stops serving them within 30 days. @param day YYYY-MM-DD */
 export async function alarmRetirements(

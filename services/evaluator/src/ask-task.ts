@@ -11,7 +11,7 @@ import { openTask } from '@upshift/core';
 import type { NewTask } from '@upshift/ports';
 import { toLaterRings } from '@upshift/stage';
 import type { Purse } from './create-purse.ts';
-import type { EvaluatorDependencies } from './start-evaluator.ts';
+import type { EvaluatorDependencies } from './evaluator-dependencies.ts';
 
 /** What is asked, on which version, and of whom. */
 export interface Question {

@@ -3,8 +3,8 @@ import { inputOf } from '@upshift/evals';
 import type { PortfolioVersion, StoredEvalResult, TakenEvalRun } from '@upshift/ports';
 import { type Asked, askTask } from './ask-task.ts';
 import { createPurse, type Purse } from './create-purse.ts';
+import type { EvaluatorConfig, EvaluatorDependencies } from './evaluator-dependencies.ts';
 import { scoreCase } from './score-case.ts';
-import type { EvaluatorConfig, EvaluatorDependencies } from './start-evaluator.ts';
 
 interface Drive {
   readonly run: TakenEvalRun;

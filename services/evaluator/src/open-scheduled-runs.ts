@@ -3,7 +3,7 @@ import { hashPortfolio } from '@upshift/config';
 import { targetKeyOf, toNanoUsd, UpshiftError } from '@upshift/contracts';
 import { planRun } from '@upshift/evals';
 import type { StoredSchedule } from '@upshift/ports';
-import type { EvaluatorDependencies } from './start-evaluator.ts';
+import type { EvaluatorDependencies } from './evaluator-dependencies.ts';
 
 /**
  * Opens a run for each schedule that is due by the record's clock. One that cannot be opened (the deployment is gone, the set

@@ -18,7 +18,7 @@ import {
 } from '@upshift/evals';
 import { type Asked, askTask } from './ask-task.ts';
 import type { Purse } from './create-purse.ts';
-import type { EvaluatorDependencies } from './start-evaluator.ts';
+import type { EvaluatorDependencies } from './evaluator-dependencies.ts';
 
 /** The answer to a case, and what a judge of it would need. */
 export interface ScoringInput {

@@ -1,28 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Logger, TaskStore } from '@upshift/ports';
-import type { Ringer } from '@upshift/stage';
 import { alarmRetirements } from './alarm-retirements.ts';
 import { driveRun } from './drive-run.ts';
-import type { ModuleScorer } from './module/create-module-scorer.ts';
+import type { EvaluatorConfig, EvaluatorDependencies } from './evaluator-dependencies.ts';
 import { openScheduledRuns } from './open-scheduled-runs.ts';
-
-export interface EvaluatorDependencies {
-  readonly store: TaskStore;
-  readonly ringer: Pick<Ringer, 'ring' | 'ringLater' | 'hasRoom'>;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly scoreByModule: ModuleScorer;
-  createTaskId(): string;
-}
-
-export interface EvaluatorConfig {
-  /** How often runs and schedules that are due are looked for, in ms. */
-  readonly tickMs: number;
-  /** After this long without a sign of life another evaluator takes a run over, in ms. */
-  readonly leaseMs: number;
-  /** Cases of a run that are under way at a time. */
-  readonly casesAtOnce: number;
-}
 
 /**
  * Opens what is scheduled and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
