@@ -21,7 +21,7 @@ export interface ApiDependencies {
   readonly inbox: Inbox;
   /** Asked how deployments are doing; null where executors keep that to themselves. */
   readonly limiter: Pick<Limiter, 'look' | 'restore'> | null;
-  readonly validators: Pick<ValidatorRunner, 'checkSchema'>;
+  readonly validators: Pick<ValidatorRunner, 'checkSchema' | 'judge'>;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly clock: Clock;

@@ -15,6 +15,7 @@ import { createOutcomesCommand } from './commands/outcomes.ts';
 import { createPortfolioCommand, type PortfolioLinter } from './commands/portfolio.ts';
 import type { ReadInput } from './commands/read-input.ts';
 import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
+import { createReviewCommand, type ReviewContext } from './commands/review.ts';
 import { createStageCommand, type StageName } from './commands/stage.ts';
 import { createStatusCommand } from './commands/status.ts';
 import { createSubmitCommand } from './commands/submit.ts';
@@ -35,6 +36,7 @@ export interface ProgramContext
     BacktestContext,
     SubmitFileContext,
     LocalContext,
+    ReviewContext,
     PortfolioFiles,
     ModelsContext,
     InitContext {
@@ -63,6 +65,7 @@ export function createProgram(context: ProgramContext): Command {
     createExplainCommand(context),
     createStatusCommand(context),
     createDeploymentsCommand(context),
+    createReviewCommand(context),
     createVerifyRunCommand(context),
     createPortfolioCommand({ ...context, ...context.linter }),
     createLocalCommand(context),

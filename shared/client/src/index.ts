@@ -7,6 +7,7 @@ export type {
   SettledState,
   StatusView,
   TaskList,
+  TaskReview,
   TaskState,
   TaskView,
   ToolCall,

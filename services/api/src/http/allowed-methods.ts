@@ -12,6 +12,8 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/models(\/[^/]+)?$/, methods: get },
   { pattern: /^\/v1\/deployments$/, methods: get },
   { pattern: /^\/v1\/deployments\/[^/]+\/(drain|restore)$/, methods: ['POST'] },
+  { pattern: /^\/v1\/review(\/[^/]+)?$/, methods: get },
+  { pattern: /^\/v1\/review\/[^/]+\/(claim|renew|release|accept|edit|reject)$/, methods: ['POST'] },
   { pattern: /^\/v1\/runs\/[^/]+$/, methods: get },
   { pattern: /^\/v1\/eval-sets(\/[^/]+)?$/, methods: get },
   { pattern: /^\/v1\/eval-sets\/[^/]+\/cases$/, methods: ['POST'] },
@@ -23,7 +25,7 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/eval-candidates$/, methods: get },
   { pattern: /^\/v1\/eval-candidates\/[^/]+\/(approve|dismiss)$/, methods: ['POST'] },
   { pattern: /^\/(v1\/status|v1\/figures|livez|readyz|openapi\.json)$/, methods: get },
-  { pattern: /^\/(favicon\.svg|page\/.+)?$/, methods: get },
+  { pattern: /^\/(favicon\.svg|review|page\/.+)?$/, methods: get },
 ];
 
 /** The methods that a path knows; none where there is no such route. Tells a 405 from a 404. */

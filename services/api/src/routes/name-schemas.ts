@@ -13,6 +13,10 @@ const names: Readonly<Record<string, readonly string[]>> = {
   EvalSet: ['/v1/eval-sets/{workload}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   EvalReport: ['/v1/eval-runs/{id}/report', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   EvalRun: ['/v1/eval-runs/{id}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  ReviewList: ['/v1/review', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  Review: ['/v1/review/{task}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  ReviewClaim: ['/v1/review/{task}/claim', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
+  ReviewDecision: ['/v1/review/{task}/accept', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
   SampleRun: ['/v1/runs/{id}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   Error: ['/v1/status', 'get', 'responses', '500', 'content', 'application/json', 'schema'],
 };

@@ -52,9 +52,14 @@ interface RecordedSpan {
   ended: number;
 }
 
+/** What a test replaces; of the validators, only what it asks of them. */
+type Overrides = Omit<Partial<ApiDependencies>, 'validators'> & {
+  readonly validators?: Partial<ApiDependencies['validators']>;
+};
+
 /** An API on fakes that remember what they were asked. */
 export async function startApi(
-  overrides: Partial<ApiDependencies> & { readonly store?: FakeStore } = {},
+  overrides: Overrides & { readonly store?: FakeStore } = {},
   config: Partial<ApiConfig> = {},
 ) {
   const store = overrides.store ?? createFakeStore();
@@ -62,11 +67,7 @@ export async function startApi(
 }
 
 /** The same on any record. */
-export async function startApiOn(
-  store: TaskStore,
-  overrides: Partial<ApiDependencies> = {},
-  config: Partial<ApiConfig> = {},
-) {
+export async function startApiOn(store: TaskStore, overrides: Overrides = {}, config: Partial<ApiConfig> = {}) {
   const rung: RingOrder[] = [];
   const errors: LoggedError[] = [];
   const spans: RecordedSpan[] = [];
@@ -75,9 +76,6 @@ export async function startApiOn(
     queue: { backend: 'memory', ping: async () => {} },
     limiter: null,
     inbox: { receive: () => Promise.reject(new Error('This API has no inbox.')) },
-    validators: {
-      checkSchema: async (schema) => (JSON.stringify(schema).includes('"nonsense"') ? 'no such type' : null),
-    },
     telemetry: createFakeTelemetry(spans),
     logger: createFakeLogger(errors),
     clock: systemClock,
@@ -88,6 +86,11 @@ export async function startApiOn(
     createTaskId: () => toTaskId(++tasks),
     draining: () => false,
     ...overrides,
+    validators: {
+      judge: () => Promise.reject(new Error('This API judges no edits.')),
+      checkSchema: async (schema) => (JSON.stringify(schema).includes('"nonsense"') ? 'no such type' : null),
+      ...overrides.validators,
+    },
     store,
   };
   const api = await createApi(deps, { ...sampleConfig, ...config });

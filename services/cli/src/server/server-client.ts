@@ -10,6 +10,15 @@ import {
   figuresViewSchema,
   type LedgerView,
   ledgerViewSchema,
+  type ReviewClaim,
+  type ReviewDecision,
+  type ReviewDetail,
+  type ReviewList,
+  type ReviewVerdict,
+  reviewClaimSchema,
+  reviewDecisionSchema,
+  reviewDetailSchema,
+  reviewListSchema,
   type SampleRunView,
   type StatusView,
   sampleRunViewSchema,
@@ -56,7 +65,28 @@ export interface ServerClient {
   sampleRun(id: string): Promise<SampleRunView>;
   /** Any other route: what it answers, held against a schema. @param body sent as JSON; silent: none */
   request<T>(schema: z.ZodType<T>, method: string, path: string, body?: unknown): Promise<T>;
+  /** What waits for a person, one page. @param query parameters of `GET /v1/review` */
+  reviews(query: Readonly<Record<string, string>>): Promise<ReviewList>;
+  /** @throws CliError REVIEW_NOT_FOUND */
+  review(task: string): Promise<ReviewDetail>;
+  /** Claims the task, or renews the claim that this name has. @throws CliError REVIEW_CLAIMED, REVIEW_ENDED */
+  claimReview(task: string, reviewer: string): Promise<ReviewClaim>;
+  releaseReview(claim: ReviewClaim): Promise<void>;
+  /** @throws EditRefused where the validators do not let an edit pass; CliError REVIEW_LEASE_LOST, REVIEW_ENDED */
+  decideReview(claim: ReviewClaim, verdict: ReviewVerdict, body: object): Promise<ReviewDecision>;
 }
+
+/** An edit that the validators did not let pass, with what they found. */
+export class EditRefused extends CliError {
+  readonly verdicts: ReviewDecision['verdicts'];
+
+  constructor(refused: CliError, verdicts: ReviewDecision['verdicts']) {
+    super(refused.code, refused.message, refused);
+    this.verdicts = verdicts;
+  }
+}
+
+const refusedEditSchema = z.object({ verdicts: reviewDecisionSchema.shape.verdicts });
 
 const errorBodySchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), path: z.string().optional() }),
@@ -80,10 +110,15 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
   async function call<T>(schema: z.ZodType<T>, path: string, init: RequestInit = {}): Promise<T> {
     const response = await ask(path, init);
     const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw refusal(server, response.status, body);
+    if (!response.ok) throw withVerdicts(refusal(server, response.status, body), body);
     const parsed = schema.safeParse(body);
     if (!parsed.success) throw unreadable(server, `${path} is not what this version expects`, parsed.error);
     return parsed.data;
+  }
+
+  function post<T>(schema: z.ZodType<T>, path: string, body: object): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return call(schema, path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   return {
@@ -98,7 +133,7 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       });
     },
     task(id, { waitSeconds, signal } = {}) {
-      const query = waitSeconds === undefined ? '' : `?wait=${waitSeconds}`;
+      const query = waitSeconds === undefined ? '' : `?wait=${waitSeconds}&from=open`;
       return call(taskViewSchema, `/v1/tasks/${encodeURIComponent(id)}${query}`, withSignal(signal));
     },
     ledger(id, { signal } = {}) {
@@ -130,6 +165,21 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     },
     cancel(id) {
       return call(taskViewSchema, `/v1/tasks/${encodeURIComponent(id)}/cancel`, { method: 'POST' });
+    },
+    reviews(query) {
+      return call(reviewListSchema, `/v1/review?${new URLSearchParams(query)}`);
+    },
+    review(task) {
+      return call(reviewDetailSchema, reviewPath(task));
+    },
+    claimReview(task, reviewer) {
+      return post(reviewClaimSchema, `${reviewPath(task)}/claim`, { reviewer });
+    },
+    async releaseReview({ task, reviewer, fence }) {
+      await post(z.unknown(), `${reviewPath(task)}/release`, { reviewer, fence });
+    },
+    decideReview({ task, reviewer, fence }, verdict, body) {
+      return post(reviewDecisionSchema, `${reviewPath(task)}/${verdict}`, { reviewer, fence, ...body });
     },
     async *submitBulk(lines, { signal } = {}) {
       const init = {
@@ -202,4 +252,13 @@ function refusal(server: FoundServer, status: number, body: unknown): CliError {
   if (!parsed.success) return unreadable(server, `it answered ${status} without an error code`);
   const { code, message, path } = parsed.data.error;
   return new CliError(code, message, { exitCode: exitCodes.failed, path, retryable: retryableStatuses.has(status) });
+}
+
+function withVerdicts(refused: CliError, body: unknown): CliError {
+  const parsed = refused.code === 'REVIEW_EDIT_REFUSED' ? refusedEditSchema.safeParse(body).data : undefined;
+  return parsed === undefined ? refused : new EditRefused(refused, parsed.verdicts);
+}
+
+function reviewPath(task: string): string {
+  return `/v1/review/${encodeURIComponent(task)}`;
 }
