@@ -1,5 +1,5 @@
 import type { AddedEvalCases, EvalCase } from '@upshift/contracts';
-import { inputOf, tagsOf } from '@upshift/evals';
+import { shortQuestion, tagsOf } from '@upshift/evals';
 import { Command } from 'commander';
 import { addInParts } from '../evals/add-in-parts.ts';
 import { createEvalApi } from '../evals/eval-api.ts';
@@ -125,7 +125,7 @@ function createShow({ output, connect }: EvalContext): Command {
         one.scorer?.kind ?? (one.reference === undefined ? 'judge' : 'auto'),
         String(one.weight),
         printableLine(tagsOf(one.tags).join(', ')),
-        printableLine(shorten(inputOf(one).messages.at(-1)?.content ?? '')),
+        printableLine(shortQuestion(one, 64)),
       ]);
       const columns = [
         { title: 'case' },
@@ -153,9 +153,4 @@ function createRemove(context: EvalContext): Command {
     if (options.json === true) return context.output.json(left);
     context.output.result(`${formatCount(left.cases)} cases are left, version ${left.hash.slice(0, 12)}`);
   });
-}
-
-function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

@@ -1,5 +1,5 @@
 import { type EvalFigures, type EvalReport, type EvalShare, targetKeyOf } from '@upshift/contracts';
-import { inputOf } from '@upshift/evals';
+import { shortQuestion } from '@upshift/evals';
 import { formatMs, formatShare, formatUsd } from '../terminal/format.ts';
 import type { Colors } from '../terminal/output.ts';
 import { renderTable } from '../terminal/render-table.ts';
@@ -27,7 +27,7 @@ export function describeReport(report: EvalReport, colors: Colors): string {
     ...(judge === null
       ? []
       : [
-          `judge     ${judge.cases} cases, ${judge.swapped} in both orders, ${judge.unsteady} unsteady`,
+          `judge     ${countCases(judge.cases)}, ${judge.swapped} in both orders, ${judge.unsteady} unsteady`,
           ...judge.warnings,
         ]),
     ...describeFailures(report, colors),
@@ -61,11 +61,11 @@ function describeMissing({ results, total }: EvalReport): string[] {
   const budget = skipped.filter((one) => one.skipped === 'budget').length;
   const open = total.cases - total.scored;
   return [
-    ...(open > 0 ? [`no score  ${open} cases: no judge or module could say`] : []),
-    ...(budget > 0 ? [`not asked ${budget} cases: the run's money was spent (--budget-usd)`] : []),
+    ...(open > 0 ? [`no score  ${countCases(open)}: no judge or module could say`] : []),
+    ...(budget > 0 ? [`not asked ${countCases(budget)}: the run's money was spent (--budget-usd)`] : []),
     ...(skipped.length > budget
       ? [
-          `not asked ${skipped.length - budget} cases: ${[...new Set(skipped.map(({ reason }) => reason ?? ''))].join(', ')}`,
+          `not asked ${countCases(skipped.length - budget)}: ${[...new Set(skipped.map(({ reason }) => reason ?? ''))].join(', ')}`,
         ]
       : []),
   ];
@@ -79,7 +79,7 @@ function describeChange({ change }: EvalReport, colors: Colors): string[] {
   const said =
     success === null
       ? 'no case was scored in both'
-      : `success ${points(success.value)} points (${points(success.low)} to ${points(success.high)}) on ${pairs} cases`;
+      : `success ${points(success.value)} points (${points(success.low)} to ${points(success.high)}) on ${countCases(pairs)}`;
   return [
     `before    ${fell ? colors.red(said) : said}; ${regressed.length} worse, ${improved.length} better (${change.run})`,
     ...(change.sameSet ? [] : ['          the set has changed since']),
@@ -93,10 +93,13 @@ function describeFailures({ results }: EvalReport, colors: Colors): string[] {
   const failed = results.filter(({ score }) => score?.passed === false);
   if (failed.length === 0) return [];
   const named = failed.slice(0, mostNamed).map((one) => {
-    const asked = inputOf(one.case).messages.at(-1)?.content.replaceAll(/\s+/g, ' ').trim() ?? '';
-    const short = asked.length > 70 ? `${asked.slice(0, 69)}…` : asked;
+    const short = shortQuestion(one.case, 72);
     return `  ${one.caseId}  ${short}\n    ${one.score?.reason ?? ''}`;
   });
   const rest = failed.length - named.length;
   return ['', colors.bold('failed'), ...named, ...(rest > 0 ? [`  and ${rest} more: --html shows them`] : [])];
+}
+
+function countCases(count: number): string {
+  return `${count} ${count === 1 ? 'case' : 'cases'}`;
 }

@@ -77,11 +77,7 @@ function reasonOf({ success, cost }: FitTrial, margin: number): string {
 /** Nowhere, or not shown: which of the two depends on whether more cases could still show it. */
 function reject(trials: readonly FitTrial[], cases: number, margin: number): Fit {
   const nothing = { verdict: 'reject', tier: null, deployment: null } as const;
-  const open = trials.filter(
-    ({ success, cost }) =>
-      success.high > -margin &&
-      (cost === null || cost.interval === null || cost.interval[0] < 0 || cost.value <= mostOfSecond),
-  );
+  const open = trials.filter((trial) => mayStillFit(trial, margin));
   const [closest] = open.sort((left, right) => right.success.value - left.success.value);
   if (closest === undefined || closest.success.value < -margin)
     return { ...nothing, reason: 'in no place does it keep the success, or save anything', casesNeeded: null };
@@ -90,7 +86,15 @@ function reject(trials: readonly FitTrial[], cases: number, margin: number): Fit
   const room = Math.max(1e-3, closest.success.value + margin);
   const needed = Math.ceil(cases * (width / room) ** 2);
   if (needed <= cases) return { ...nothing, reason: 'in no place does it save enough to be shown', casesNeeded: null };
-  return { ...nothing, reason: `${cases} cases do not show that it keeps the success`, casesNeeded: needed };
+  return { ...nothing, reason: `${cases} cases are too few to tell`, casesNeeded: needed };
+}
+
+/** Whether more cases could still show what these do not. */
+function mayStillFit({ kind, success, cost }: FitTrial, margin: number): boolean {
+  if (success.high <= -margin || cost === null) return false;
+  if (kind === 'second') return cost.value <= mostOfSecond;
+  const lowest = cost.interval?.[0] ?? cost.value;
+  return lowest < 0 || (success.high > 0 && lowest <= mostForBetter);
 }
 
 function percent(share: number): string {

@@ -1,6 +1,7 @@
 import type { EvalFigures, EvalReport, EvalResult, EvalShare } from '@upshift/contracts';
 import { targetKeyOf } from '@upshift/contracts';
 import { inputOf } from '../cases/case-id.ts';
+import { shortQuestion } from '../cases/short-question.ts';
 import { tagsOf } from '../cases/tags-of.ts';
 import { referenceOutput } from '../score/score-answer.ts';
 
@@ -101,7 +102,7 @@ function bar({ success }: EvalFigures): string {
 }
 
 function renderJudge(judge: NonNullable<EvalReport['judge']>): string {
-  const said = `${judge.cases} cases were graded by a judge, ${judge.swapped} of them in both orders; it changed its mind on ${judge.unsteady}.${judge.lengthCorrelation === null ? '' : ` Rank correlation of grade and length: ${judge.lengthCorrelation.toFixed(2)}.`}`;
+  const said = `${judge.cases} ${judge.cases === 1 ? 'case was' : 'cases were'} graded by a judge, ${judge.swapped} of them in both orders; it changed its mind on ${judge.unsteady}.${judge.lengthCorrelation === null ? '' : ` Rank correlation of grade and length: ${judge.lengthCorrelation.toFixed(2)}.`}`;
   return `<section><h2>The judge</h2><p>${text(said)}</p>${judge.warnings.map((warning) => `<p class="notice">${text(warning)}</p>`).join('')}</section>`;
 }
 
@@ -157,10 +158,7 @@ function markOf({ score, skipped, ended, state }: EvalResult): { word: string; s
 }
 
 function questionOf(one: EvalResult | undefined): string {
-  if (one === undefined) return 'a case that is not in this run';
-  const asked = inputOf(one.case).messages.findLast(({ role }) => role === 'user')?.content ?? '';
-  const line = asked.replaceAll(/\s+/g, ' ').trim();
-  return line.length > 110 ? `${line.slice(0, 109)}…` : line;
+  return one === undefined ? 'a case that is not in this run' : shortQuestion(one.case, 110);
 }
 
 function shareText(share: EvalShare | null): string {
@@ -211,7 +209,7 @@ body{margin:0;background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,sans-
 h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.15rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:.5rem 0}h4{margin:.75rem 0 .25rem;font-size:.85rem;color:var(--dim)}
 .sub{color:var(--dim);margin:.25rem 0}.none{color:var(--dim)}.good{color:var(--good);font-weight:600}.bad{color:var(--bad);font-weight:600}
 .notice{border-left:3px solid var(--mark);background:var(--soft);padding:.6rem .9rem}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:.75rem;margin:1.25rem 0}.tile{border:1px solid var(--line);border-radius:.5rem;padding:.8rem 1rem}.tile .name,.tile .detail{color:var(--dim);font-size:.85rem}.tile .value{font-size:1.5rem;font-weight:600;font-variant-numeric:tabular-nums}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:.75rem;margin:1.25rem 0}.tile{border:1px solid var(--line);border-radius:.5rem;padding:.8rem 1rem}.tile .name,.tile .detail{color:var(--dim);font-size:.85rem}.tile .value{font-size:1.3rem;font-weight:600;font-variant-numeric:tabular-nums}
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:1rem}.two ul{margin:0;padding-left:1.1rem}a{color:var(--mark)}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}th{font-weight:500}.num{text-align:right;font-variant-numeric:tabular-nums}
 .track{fill:var(--line)}.band{fill:var(--band)}.mark{fill:var(--mark)}

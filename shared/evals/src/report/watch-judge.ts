@@ -7,7 +7,7 @@ const strong = 0.5;
 
 /** Looks at the judge itself: whether it changes its mind with the order, and whether it favours long answers. Null: none judged. */
 export function watchJudge(results: readonly EvalResult[]): EvalReport['judge'] {
-  const judged = results.filter((one) => one.score !== null && isJudged(one));
+  const judged = results.filter((one) => one.score !== null && one.output !== null && isJudged(one));
   if (judged.length === 0) return null;
   const swapped = judged.filter(({ score }) => score?.swapped === true).length;
   const unsteady = judged.filter(({ score }) => score?.unsteady === true).length;
