@@ -9,6 +9,7 @@ import { createWaitingRoom } from './record/create-waiting-room.ts';
 import { addCancelTask } from './routes/cancel-task.ts';
 import { addChatCompletions } from './routes/chat-completions.ts';
 import { addDeployments } from './routes/deployments.ts';
+import { addEvals } from './routes/evals/add-evals.ts';
 import { addGetAudit } from './routes/get-audit.ts';
 import { addGetFigures } from './routes/get-figures.ts';
 import { addGetLedger } from './routes/get-ledger.ts';
@@ -70,6 +71,7 @@ export async function createApi(deps: ApiDependencies, config: ApiConfig): Promi
   addDeployments(server, context);
   addGetFigures(server, context);
   addGetRun(server, context);
+  addEvals(server, context);
   addReview(server, context);
   addListEscalations(server, context);
   addGetAudit(server, context);

@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseEnv, parsePortfolio } from '@upshift/config';
-import { lintPortfolio } from '@upshift/core';
+import { parseEnv } from '@upshift/config';
 import packageJson from '../package.json' with { type: 'json' };
 import { CliError } from './cli-error.ts';
 import type { ReplayContext } from './commands/replay.ts';
 import { createStreamOutcomes } from './commands/stream-outcomes.ts';
 import { cliEnvSchema } from './config.ts';
 import { createFiles } from './create-files.ts';
+import { createLinter } from './create-linter.ts';
 import { createInit } from './init/create-init.ts';
 import { createLocalTools } from './local/create-local-tools.ts';
 import { createProgram, runProgram } from './program.ts';
@@ -68,13 +68,14 @@ const program = createProgram({
   output,
   streamOutcomes: createStreamOutcomes(() => import('@upshift/outcomes')),
   backtest: { createRunner: validatorTools.createRunner, writeFile, now: () => performance.now() },
+  evals: { writeFile, sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined) },
   replay,
   onSignal,
   isPortFree,
   version: packageJson.version,
   userName: readUserName(),
   environmentPort: settings.UPSHIFT_CLI_PORT,
-  linter: { parsePortfolio, lintPortfolio, checkFiles: validatorTools.withOptions(localTools.checkFiles) },
+  linter: createLinter(validatorTools.withOptions(localTools.checkFiles)),
   local: localTools.local,
   ...createFiles(process.stdin),
   review: createReviewDesk(process, settings),

@@ -7,10 +7,12 @@ import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
 import { createDeploymentsCommand, type DeploymentsContext } from './commands/deployments.ts';
 import { createEscalationsCommand } from './commands/escalations.ts';
+import { createEvalCommand } from './commands/eval.ts';
 import { createExplainCommand } from './commands/explain.ts';
 import { createImportCommand } from './commands/import.ts';
 import { createInitCommand, type InitContext } from './commands/init.ts';
 import { createLocalCommand, type LocalContext } from './commands/local.ts';
+import { createModelsCommand, type ModelsContext } from './commands/models.ts';
 import { createOutcomesCommand } from './commands/outcomes.ts';
 import { createPortfolioCommand, type PortfolioLinter } from './commands/portfolio.ts';
 import type { ReadInput } from './commands/read-input.ts';
@@ -38,6 +40,7 @@ export interface ProgramContext
     LocalContext,
     ReviewContext,
     PortfolioFiles,
+    ModelsContext,
     InitContext {
   readonly version: string;
   readonly readInput: ReadInput;
@@ -75,6 +78,8 @@ export function createProgram(context: ProgramContext): Command {
     createReplayCommand(context),
     createOutcomesCommand(context),
     createBacktestCommand(context),
+    createEvalCommand(context),
+    createModelsCommand(context),
     createStageCommand(context),
   ];
   for (const command of commands) program.addCommand(inherit(command, program));

@@ -219,6 +219,14 @@ test.each(['8080', 'ftp://upshift.test', 'http://user:secret@upshift.test'])('%s
   expect(() => createClient({ baseUrl })).toThrow(TypeError);
 });
 
+test('hands on what a user thinks of an answer', async () => {
+  const { client, calls } = connect(lost, json({ task: toTaskId(1), candidate: '7' }));
+  const feedback = { rating: 'bad', comment: 'Too short.', correction: { text: 'A longer one.' } } as const;
+  await expect(client.feedback(toTaskId(1), feedback)).resolves.toEqual({ task: toTaskId(1), candidate: '7' });
+  expect(calls.at(-1)).toMatchObject({ method: 'POST', path: `/v1/tasks/${toTaskId(1)}/feedback` });
+  expect(JSON.parse(calls.at(-1)?.body ?? '')).toEqual(feedback);
+});
+
 test('waits through a review where it is asked to, and otherwise ends when a person has the task', async () => {
   const waiting = json(makeTask({ state: 'in_review' }));
   const short = connect(json(makeTask()), waiting);

@@ -1,6 +1,8 @@
 export type {
   AttemptView,
   ErrorCode,
+  Feedback,
+  FeedbackView,
   LedgerView,
   SettledState,
   StatusView,

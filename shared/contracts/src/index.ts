@@ -29,6 +29,57 @@ export {
   escalationActions,
   escalationListSchema,
 } from './escalation-log.ts';
+export {
+  type EvalCase,
+  type EvalTags,
+  evalCaseSchema,
+  type Reference,
+  referenceSchema,
+  type Score,
+  type Scorer,
+  type SimpleScorer,
+  scorerOf,
+} from './eval-case.ts';
+export {
+  defaultEvalBudgetUsd,
+  type EvalChange,
+  type EvalFigures,
+  type EvalReport,
+  type EvalResult,
+  type EvalRun,
+  type EvalSchedule,
+  type EvalShare,
+  type EvalTarget,
+  evalReportSchema,
+  evalRunPortfolioSchema,
+  evalRunSchema,
+  evalScheduleBodySchema,
+  evalScheduleSchema,
+  type StartEvalRun,
+  startEvalRunSchema,
+  targetKeyOf,
+} from './eval-run.ts';
+export {
+  type AddedEvalCases,
+  addEvalCasesSchema,
+  addedEvalCasesSchema,
+  approveCandidateSchema,
+  candidateSources,
+  candidateStates,
+  dismissCandidateSchema,
+  type EvalCandidate,
+  type EvalSet,
+  type EvalSetSummary,
+  evalCandidateSchema,
+  evalLimits,
+  evalSetSchema,
+  evalSetSummarySchema,
+  type Feedback,
+  type FeedbackView,
+  feedbackSchema,
+  feedbackViewSchema,
+} from './eval-set.ts';
+export { evalPriority, evaluatedWorkloadOf, evalWorkloadOf } from './eval-workload.ts';
 export { type FailureClass, failureClasses } from './failure-class.ts';
 export { type BreakerEffect, breakerEffect, type FailureRow, failureTable } from './failure-table.ts';
 export { type ArmFigures, armFiguresSchema, type FiguresView, figuresViewSchema } from './figures.ts';

@@ -70,6 +70,10 @@ export const deploymentSchema = z.strictObject({
     .describe('Sent to the vendor; bounds the worst case of a call.'),
   previous: nameSchema.optional().describe('The deployment to roll back to, or "none" with a reason in `noRollback`.'),
   noRollback: z.string().min(1).optional().describe('Why there is nothing to roll back to.'),
+  retiresOn: z.iso
+    .date()
+    .optional()
+    .describe('The day on which the vendor stops serving the model, YYYY-MM-DD. Warned of 30 days ahead.'),
   region: z
     .string()
     .min(1)

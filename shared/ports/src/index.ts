@@ -2,6 +2,17 @@ export type { AuditCase, AuditEnd, AuditKey, AuditReads, AuditRow, AuditWork } f
 export type { Clock, Random } from './clock.ts';
 export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
 export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
+export type {
+  CandidateDecision,
+  EvalStore,
+  FeedbackEntry,
+  NewEvalRun,
+  StoredCase,
+  StoredEvalResult,
+  StoredEvalRun,
+  StoredSchedule,
+  TakenEvalRun,
+} from './eval-store.ts';
 export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
 export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';
 export type { ConsumeOptions, Delivery, JobQueue, QueueConsumer, QueueCounts, Ring } from './job-queue.ts';

@@ -21,6 +21,7 @@ import type {
 import type { AuditReads } from './audit-store.ts';
 import type { DeploymentStore } from './deployment-store.ts';
 import type { EscalationLog } from './escalation-log.ts';
+import type { EvalStore } from './eval-store.ts';
 import type { FiguresStore } from './figures-store.ts';
 import type { ReviewStore } from './review-store.ts';
 import type { SampleStore } from './sample-store.ts';
@@ -70,6 +71,8 @@ export interface RingOrder extends WorkKey {
   readonly queue: string;
   readonly rings: number;
   readonly traceparent: string | null;
+  /** Of the task, 1 first; absent where nobody said. From `evalPriority` on the queue hands it out behind everything else. */
+  readonly priority?: number;
 }
 
 export interface NewTask {
@@ -81,6 +84,7 @@ export interface NewTask {
   readonly portfolioHash: string;
   readonly workload: string;
   readonly risk: Risk;
+  /** 1 to 9 of a producer's; `evalPriority` behind them. */
   readonly priority: number;
   readonly deadlineMs: number;
   readonly budgetNanoUsd: number;
@@ -350,7 +354,14 @@ export interface TaskFilter {
  * `accept`, `claim` and `commit` are grouped: calls made while a flush is in flight share the next statement, a task at
  * most once per statement. Each call still has its own outcome.
  */
-export interface TaskStore extends FiguresStore, ReviewStore, SampleStore, DeploymentStore, EscalationLog, AuditReads {
+export interface TaskStore
+  extends DeploymentStore,
+    EscalationLog,
+    AuditReads,
+    EvalStore,
+    FiguresStore,
+    ReviewStore,
+    SampleStore {
   accept(task: NewTask): Promise<AcceptResult>;
   /** Leases work while the claimant lives, and begins the attempt (reserved, inserted `started`) before any call leaves. */
   claim(request: ClaimRequest): Promise<ClaimResult>;

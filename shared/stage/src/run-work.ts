@@ -1,5 +1,14 @@
 import type { WorkKind } from '@upshift/contracts';
-import type { AttemptResult, ClaimedWork, Commit, CommitResult, Member, Span, Transition } from '@upshift/ports';
+import type {
+  AttemptResult,
+  ClaimedWork,
+  Commit,
+  CommitResult,
+  Member,
+  RingOrder,
+  Span,
+  Transition,
+} from '@upshift/ports';
 import { beginHeld, toContext } from './begin-held.ts';
 import { addOutcome, type CommitDraft, emptyDraft, toCommit, toLostCommit, toTransition } from './commit-draft.ts';
 import type { Gate } from './gate.ts';
@@ -95,9 +104,11 @@ async function finish(deps: RunWorkDependencies, ending: Ending): Promise<void> 
   if (result.outcome === 'changed') await decideAgain(deps, ending, result);
   const last = result.outcome === 'not_storable' ? await commitWithoutContent(deps, ending) : result;
   if (result.outcome === 'committed') {
-    ports.ringer.ring(result.rings);
+    ports.ringer.ring(withPriority(result.rings, work));
     if (transition.kind === 'advance')
-      ports.ringer.ringLater(toLaterRings(work.key.taskId, transition.toStep, transition.works, root.traceparent));
+      ports.ringer.ringLater(
+        toLaterRings(work.key.taskId, transition.toStep, transition.works, root.traceparent, work.task.priority),
+      );
     if (transition.kind === 'settle') ports.ringer.forget(work.key.taskId);
     if (outcome.kind === 'finish' || outcome.kind === 'reject') settledSpan(deps, work, outcome, root);
   }
@@ -163,8 +174,13 @@ async function commitWithoutContent(deps: RunWorkDependencies, ending: Ending): 
   };
   const transition = toTransition(work, outcome, deps.ports.ringer.hasRoom, false);
   const result = await commit(deps, toCommit(plain, member.workerId, transition, root.traceparent));
-  if (result.outcome === 'committed') deps.ports.ringer.ring(result.rings);
+  if (result.outcome === 'committed') deps.ports.ringer.ring(withPriority(result.rings, work));
   return result;
+}
+
+/** The record does not repeat it with each ring: the worker knows whose work it is. */
+function withPriority(rings: readonly RingOrder[], { task: { priority } }: ClaimedWork): RingOrder[] {
+  return rings.map((order) => ({ ...order, priority }));
 }
 
 /** A commit that the record did not answer is made again: the answer in hand is paid for, and repeating is safe. */

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { createAuditReads } from './audit-reads.ts';
 import { createDeploymentChanges } from './deployment-changes.ts';
 import { createEscalationReads } from './escalation-reads.ts';
+import { createEvals } from './evals.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
@@ -62,6 +63,7 @@ export async function createPostgresStore(
     ...createSampleRuns(pool),
     ...createEscalationReads(pool),
     ...createAuditReads(pool),
+    ...createEvals(pool),
     ...createDeploymentChanges(pool),
     ...versions,
     accept: writes.accept,

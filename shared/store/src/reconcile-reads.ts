@@ -7,7 +7,7 @@ import { tryLead } from './try-lead.ts';
 /** Tasks that one sweep looks at for what should not be there, so that its cost does not grow with the backlog. */
 const scanRows = 5000;
 
-const ringColumns = 'task_id as "taskId", step, no, kind, queue, rings, traceparent';
+const ringColumns = 'task_id as "taskId", step, no, kind, queue, rings, traceparent, priority';
 /** Since when a ring is suspect: 20 s, doubling with each loss up to 10 min. */
 const suspectBefore = 'clock_timestamp() - make_interval(secs => least(20 * power(2, least(losses, 10)), 600))';
 
@@ -74,7 +74,7 @@ export function createReconcilerStore({ pool, url }: { pool: pg.Pool; url: strin
             for update of w skip locked)
           update work w set rung_at = clock_timestamp(), rings = w.rings + 1, losses = w.losses + 1 from asked a
           where w.tenant_id = a.tenant_id and w.task_id = a.task_id and w.step = a.step and w.no = a.no
-          returning w.task_id as "taskId", w.step, w.no, w.kind, w.queue, w.rings, w.traceparent`,
+          returning w.task_id as "taskId", w.step, w.no, w.kind, w.queue, w.rings, w.traceparent, w.priority`,
         values: [JSON.stringify(keys.map(({ taskId, step, no }) => ({ taskId, step, no })))],
       });
       return rows;

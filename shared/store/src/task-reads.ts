@@ -371,9 +371,9 @@ function listQuery({ tenantId, state, workload, cursor, limit }: TaskFilter): { 
     conditions.push(condition.replace('?', `$${values.length}`));
   };
   if (state !== undefined) where('t.state = ?', state);
-  // Audits are tasks of our own: who asks for them by name sees them.
+  // What measures is no producer's: who asks for it by name sees it.
   if (workload !== undefined) where('t.workload = ?', workload);
-  else conditions.push("t.workload not like 'audit/%'");
+  else conditions.push("t.purpose = 'serve'");
   if (cursor !== undefined) where('t.id < ?', fromCursor(cursor));
   const text = `with page as materialized (
       select t.tenant_id, t.id, t.accepted_step, t.accepted_no, t.accepted_try from task t where ${conditions.join(' and ')} order by t.id desc limit $2),

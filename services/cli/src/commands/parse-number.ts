@@ -23,6 +23,30 @@ export function parseTimeScale(text: string): number {
   return value;
 }
 
+/** An amount that may be spent, in dollars. */
+export function parseUsd(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= 10_000) return value;
+  throw new InvalidArgumentError('It is an amount above 0, up to 10,000 USD.');
+}
+
+/** A share, 0 to 1. */
+export function parseShare(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It is a share from 0 to 1.');
+}
+
+const hours = { m: 1 / 60, h: 1, d: 24, w: 168 } as const;
+
+/** A period as people write it: 30m, 6h, 1d, 1w. In hours. */
+export function parseHours(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([mhdw])$/.exec(text) ?? [];
+  const value = Number(amount) * (hours[unit as keyof typeof hours] ?? Number.NaN);
+  if (value >= 0.01 && value <= 8784) return value;
+  throw new InvalidArgumentError('It is a number with m, h, d or w: 6h, 1d.');
+}
+
 function parseWhole(text: string, least: number, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;

@@ -41,6 +41,8 @@ function lint(
     readInput: async () => 'name: x',
     linter: {
       parsePortfolio: () => ({ portfolio, findings, locate: (path) => (path[0] === 'tiers' ? 7 : 12) }),
+      lintRetirements: () => [],
+      today: () => '2026-11-26',
       lintPortfolio: () => linted.filter(({ code }) => code !== missing.code),
       checkFiles: async (_, path) => (path === file ? linted.filter(({ code }) => code === missing.code) : []),
     },

@@ -26,6 +26,9 @@ export interface PortfolioLinter {
     locate(path: PlacedFinding['path']): number;
   };
   lintPortfolio(portfolio: Portfolio): readonly Omit<PlacedFinding, 'line'>[];
+  /** @param day YYYY-MM-DD; what retires is warned of ahead of its day */
+  lintRetirements(portfolio: Portfolio, day: string): readonly Omit<PlacedFinding, 'line'>[];
+  today(): string;
   /** Reads the files that the portfolio names. `file` is the portfolio's own path, or "-". */
   checkFiles(portfolio: Portfolio, file: string): Promise<readonly Omit<PlacedFinding, 'line'>[]>;
 }
@@ -61,7 +64,13 @@ function createLintCommand({
 async function findAll(linter: PortfolioLinter, text: string, file: string): Promise<PlacedFinding[]> {
   const { portfolio, findings, locate } = linter.parsePortfolio(text, file);
   const linted =
-    portfolio === null ? [] : [...linter.lintPortfolio(portfolio), ...(await linter.checkFiles(portfolio, file))];
+    portfolio === null
+      ? []
+      : [
+          ...linter.lintPortfolio(portfolio),
+          ...linter.lintRetirements(portfolio, linter.today()),
+          ...(await linter.checkFiles(portfolio, file)),
+        ];
   return [...findings, ...linted.map((finding) => ({ ...finding, line: locate(finding.path) }))].sort(
     (left, right) => left.line - right.line,
   );

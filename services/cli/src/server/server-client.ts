@@ -71,6 +71,8 @@ export interface ServerClient {
   audit(query: Readonly<Record<string, string>>): Promise<AuditView>;
   /** @param id of a sample run, or `latest` */
   sampleRun(id: string): Promise<SampleRunView>;
+  /** Any other route: what it answers, held against a schema. @param body sent as JSON; silent: none */
+  request<T>(schema: z.ZodType<T>, method: string, path: string, body?: unknown): Promise<T>;
   /** What waits for a person, one page. @param query parameters of `GET /v1/review` */
   reviews(query: Readonly<Record<string, string>>): Promise<ReviewList>;
   /** @throws CliError REVIEW_NOT_FOUND */
@@ -159,6 +161,11 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     },
     status() {
       return call(statusViewSchema, '/v1/status');
+    },
+    request(schema, method, path, body) {
+      const sent =
+        body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      return call(schema, path, { method, ...sent });
     },
     deployments() {
       return call(deploymentListSchema, '/v1/deployments');

@@ -65,11 +65,14 @@ export async function runCli(
     linter: {
       parsePortfolio: unexpected('parsePortfolio'),
       lintPortfolio: unexpected('lintPortfolio'),
+      lintRetirements: unexpected('lintRetirements'),
+      today: () => '2026-11-26',
       checkFiles: unexpected('checkFiles'),
     },
     local: { openEmbedder: unexpected('openEmbedder'), cpuMicros: () => performance.now() * 1000 },
     streamOutcomes: unexpected('streamOutcomes'),
     backtest: { createRunner: unexpected('createRunner'), writeFile: unexpected('writeFile'), now: () => 0 },
+    evals: { writeFile: unexpected('writeFile'), sleep: async () => undefined },
     replay: {
       readOutcomes: unexpected('readOutcomes'),
       startVendor: unexpected('startVendor'),

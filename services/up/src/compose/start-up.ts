@@ -3,6 +3,7 @@ import { createClassifyStage } from '@upshift/classifier';
 import { type HostEnv, parseEnv } from '@upshift/config';
 import { type Portfolio, quarantineQueue, queueOf } from '@upshift/contracts';
 import { createEscalateStage } from '@upshift/escalator';
+import { createModuleScorer, startEvaluator } from '@upshift/evaluator';
 import { createExecuteStage, openAdmission, watchTiers } from '@upshift/executor';
 import {
   createTaskId,
@@ -110,6 +111,16 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
           sweepMs: 5000,
           deadAfterMs: values.UPSHIFT_UP_DEAD_AFTER_MS,
           window: env.UPSHIFT_QUEUE_WINDOW,
+        },
+      ),
+    );
+    started.push(
+      startEvaluator(
+        { ...ports, createTaskId, scoreByModule: createModuleScorer(values.UPSHIFT_EVALUATOR_MODULES_DIR ?? null) },
+        {
+          tickMs: values.UPSHIFT_EVALUATOR_TICK_MS,
+          leaseMs: values.UPSHIFT_EVALUATOR_LEASE_MS,
+          casesAtOnce: values.UPSHIFT_EVALUATOR_CASES,
         },
       ),
     );

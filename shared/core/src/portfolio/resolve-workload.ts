@@ -1,5 +1,6 @@
 import {
   auditedWorkloadOf,
+  evaluatedWorkloadOf,
   type Portfolio,
   type ResolvedWorkload,
   type Risk,
@@ -9,6 +10,7 @@ import {
   type ValidatorConfig,
   type Workload,
 } from '@upshift/contracts';
+import { toEvalWorkload } from './to-eval-workload.ts';
 
 /** What holds where neither a workload nor its ancestors say anything. Source: docs of the portfolio file. */
 export const workloadDefaults = {
@@ -31,8 +33,7 @@ const known = new WeakMap<Portfolio, Map<string, ResolvedWorkload>>();
 /**
  * A workload with everything inherited and defaulted. The child wins; its validators replace those of the same name and
  * are added otherwise; `match`, `description` and `audit` are never inherited. `audit/<name>` is what the audits of a
- * workload run under. Answers are kept per portfolio object, which is
- * immutable.
+ * workload run under, `eval/<name>` its evaluations. Answers are kept per portfolio object, which is immutable.
  *
  * @throws UpshiftError WORKLOAD_UNKNOWN when it, or one that it extends, is not in the portfolio; PORTFOLIO_INVALID when
  *   it extends itself
@@ -42,13 +43,17 @@ export function resolveWorkload(portfolio: Portfolio, name: string): ResolvedWor
   known.set(portfolio, resolved);
   const before = resolved.get(name);
   if (before !== undefined) return before;
-  const audited = auditedWorkloadOf(name);
-  const workload =
-    audited === null
-      ? withDefaults(portfolio, name, merge(portfolio, name, []))
-      : toAuditWorkload(name, resolveWorkload(portfolio, audited));
+  const workload = resolveMeasured(portfolio, name) ?? withDefaults(portfolio, name, merge(portfolio, name, []));
   resolved.set(name, workload);
   return workload;
+}
+
+/** A workload that measures another one is that one, but for what measuring changes. */
+function resolveMeasured(portfolio: Portfolio, name: string): ResolvedWorkload | null {
+  const audited = auditedWorkloadOf(name);
+  if (audited !== null) return toAuditWorkload(name, resolveWorkload(portfolio, audited));
+  const evaluated = evaluatedWorkloadOf(name);
+  return evaluated === null ? null : toEvalWorkload(name, resolveWorkload(portfolio, evaluated));
 }
 
 /**

@@ -17,6 +17,8 @@ import { escalationLog } from './017-escalation-log.ts';
 import { auditTable } from './018-audit.ts';
 import { reviewTables } from './020-reviews.ts';
 import { reviewFunctions } from './021-review-decisions.ts';
+import { evalTables } from './025-evals.ts';
+import { purposeColumn } from './026-purpose.ts';
 
 export interface Migration {
   readonly version: number;
@@ -45,4 +47,6 @@ export const migrations: readonly Migration[] = [
   { version: 18, name: 'audit', sql: auditTable },
   { version: 20, name: 'reviews', sql: reviewTables },
   { version: 21, name: 'review decisions', sql: reviewFunctions },
+  { version: 25, name: 'evals', sql: evalTables },
+  { version: 26, name: 'purpose', sql: purposeColumn },
 ];
