@@ -169,6 +169,26 @@ export {
 export { degradedReasons, escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
 export { redactOutput } from './redact-output.ts';
 export {
+  type Baseline,
+  type CostGroup,
+  type Estimate,
+  type Grouping,
+  groupings,
+  type MonthlyReport,
+  monthlyReportSchema,
+  type Period,
+  type Reconciliation,
+  type SpendLine,
+  spendLines,
+} from './report-monthly.ts';
+export {
+  type ReadinessPoint,
+  type ReadinessReport,
+  readinessPoints,
+  readinessReportSchema,
+} from './report-readiness.ts';
+export { type WhyCause, type WhyReport, whyCauses, whyReportSchema } from './report-why.ts';
+export {
   acceptReviewSchema,
   claimReviewSchema,
   editReviewSchema,

@@ -1,0 +1,61 @@
+import type { ReadinessFacts, ReportStore } from '@upshift/ports';
+import type pg from 'pg';
+
+const signOffQuery = `select by, reviewed_from, reviewed_until, extract(epoch from now() - at)::float8 / 86400 as "daysAgo"
+  from report_sign_off where tenant_id = $1 order by at desc limit 1`;
+
+/** Of the last 30 days; tasks that serve nobody and the premium arm of a sample left out. */
+const workloadsQuery = `select t.workload, count(*)::int as tasks,
+    count(*) filter (where t.state = 'succeeded' and s.correct is not false)::int as succeeded,
+    coalesce(sum(c.cost + v.cost), 0)::bigint as "costNanoUsd",
+    coalesce((select count(*) from escalation e where e.tenant_id = $1 and e.workload = t.workload and e.at >= now() - interval '7 days'), 0)::int as "escalations7d"
+  from task t left join sample_task s on s.tenant_id = t.tenant_id and s.task_id = t.id
+  cross join lateral (select coalesce(sum(cost_nano_usd), 0) as cost from attempt a where a.tenant_id = t.tenant_id and a.task_id = t.id) c
+  cross join lateral (select coalesce(sum(cost_nano_usd), 0) as cost from review_claim r where r.tenant_id = t.tenant_id and r.task_id = t.id) v
+  where t.tenant_id = $1 and t.created_at >= now() - interval '30 days' and position('/' in t.workload) = 0 and s.arm is distinct from 'premium'
+  group by t.workload order by t.workload`;
+
+const evalsQuery = `select v.workload, v.cases, v.edge_cases as "edgeCases",
+    (select extract(epoch from now() - max(r.ended_at))::float8 / 86400 from eval_run r
+     where r.tenant_id = v.tenant_id and r.workload = v.workload and r.state = 'done') as "lastRunDaysAgo"
+  from (select distinct on (workload) * from eval_set_version where tenant_id = $1 order by workload, saved_at desc) v order by v.workload`;
+
+const drillsQuery = `select distinct on (settings::json ->> 'deployment') settings::json ->> 'deployment' as deployment, state = 'passed' as passed,
+    extract(epoch from now() - ended_at)::float8 / 86400 as "daysAgo"
+  from rollout where tenant_id = $1 and kind = 'drill' and state in ('passed', 'failed')
+  order by settings::json ->> 'deployment', seq desc`;
+
+const drainedQuery = `select distinct on (deployment) deployment, action from deployment_change
+  where tenant_id = $1 order by deployment, seq desc`;
+
+/** What `upshift readiness` looks at; see the port. */
+export function createReadinessReads(pool: pg.Pool): Pick<ReportStore, 'readReadiness'> {
+  return {
+    async readReadiness(tenantId) {
+      const query = async <R extends pg.QueryResultRow>(text: string): Promise<R[]> =>
+        (await pool.query<R>(text, [tenantId])).rows;
+      const [clock] = (await pool.query<{ at: Date }>('select now() as at')).rows;
+      const [signed] = await query<{ by: string; reviewed_from: Date; reviewed_until: Date; daysAgo: number }>(
+        signOffQuery,
+      );
+      const day = (date: Date): string => date.toISOString().slice(0, 10);
+      return {
+        at: clock?.at ?? new Date(Number.NaN),
+        signOff:
+          signed === undefined
+            ? null
+            : {
+                by: signed.by,
+                daysAgo: signed.daysAgo,
+                reviewed: `${day(signed.reviewed_from)} to ${day(new Date(signed.reviewed_until.getTime() - 1))}`,
+              },
+        workloads: await query<ReadinessFacts['workloads'][number]>(workloadsQuery),
+        evals: await query<ReadinessFacts['evals'][number]>(evalsQuery),
+        drills: await query<ReadinessFacts['drills'][number]>(drillsQuery),
+        drained: (await query<{ deployment: string; action: string }>(drainedQuery))
+          .filter(({ action }) => action === 'drain')
+          .map(({ deployment }) => deployment),
+      };
+    },
+  };
+}
