@@ -46,7 +46,7 @@ module.exports = {
       comment: 'A policy that reads a file or a socket cannot be replayed. Fixtures are read by tests alone.',
       severity: 'error',
       from: {
-        path: floor(['core', 'contracts', 'ports', 'learn', 'sample', 'evals']),
+        path: floor(['core', 'contracts', 'ports', 'learn', 'sample', 'evals', 'reports']),
         pathNot: [test, '^shared/core/fixtures/'],
       },
       to: { dependencyTypes: ['core'] },
@@ -77,6 +77,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^shared/sample/', pathNot: test },
       to: { path: '^(shared|services)/', pathNot: ['^shared/(contracts|core)/', '^shared/sample/'] },
+    },
+    {
+      name: 'reports-stand-on-policies',
+      comment:
+        'A report is made of facts and drawn as text: it is pure, so that whoever doubts a figure makes it again from the same facts.',
+      severity: 'error',
+      from: { path: '^shared/reports/', pathNot: test },
+      to: { path: '^(shared|services)/', pathNot: ['^shared/(contracts|core)/', '^shared/reports/'] },
     },
     {
       name: 'only-main-knows-adapters',

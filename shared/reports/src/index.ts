@@ -1,4 +1,4 @@
-export { type InvoiceLine, parseInvoice } from './invoice/parse-invoice.ts';
+export { InvoiceError, type InvoiceLine, parseInvoice } from './invoice/parse-invoice.ts';
 export { reconcileInvoice } from './invoice/reconcile-invoice.ts';
 export { buildMonthly } from './monthly/build-monthly.ts';
 export { renderMonthlyCsv } from './monthly/monthly-csv.ts';

@@ -1,4 +1,13 @@
-import { UpshiftError } from '@upshift/contracts';
+/** What is wrong with an invoice, and on which line of it (from 1). */
+export class InvoiceError extends Error {
+  override readonly name = 'InvoiceError';
+  readonly line: number;
+
+  constructor(line: number, what: string) {
+    super(`Line ${line} of the invoice: ${what}.`);
+    this.line = line;
+  }
+}
 
 /** A line of a vendor's invoice. `line` counts from 1, the header included. */
 export interface InvoiceLine {
@@ -18,7 +27,7 @@ const maxCharacters = 50_000_000;
  * and one for the money in dollars (`cost_usd`, `amount_usd`, `usd`, `cost` or `amount`). Other columns are left alone. Credits
  * are negative.
  *
- * @throws UpshiftError REPORT_INVOICE_INVALID which names the line
+ * @throws InvoiceError which names the line
  */
 export function parseInvoice(text: string): InvoiceLine[] {
   if (text.length > maxCharacters) throw invalid(1, 'the file is larger than 50 MB');
@@ -107,6 +116,6 @@ function list(names: readonly string[]): string {
   return names.map((name) => `"${name.slice(0, 40)}"`).join(', ');
 }
 
-function invalid(line: number, what: string): UpshiftError {
-  return new UpshiftError('REPORT_INVOICE_INVALID', `Line ${line} of the invoice: ${what}.`, { line });
+function invalid(line: number, what: string): InvoiceError {
+  return new InvoiceError(line, what);
 }
