@@ -22,6 +22,7 @@ import { addListEscalations } from './routes/list-escalations.ts';
 import { addListModels } from './routes/list-models.ts';
 import { addListTasks } from './routes/list-tasks.ts';
 import { addOpenApi } from './routes/openapi.ts';
+import { addReports } from './routes/reports/add-reports.ts';
 import { addReview } from './routes/review/add-review.ts';
 import { addSubmitBulk } from './routes/submit-bulk.ts';
 import { addSubmitTask } from './routes/submit-task.ts';
@@ -72,6 +73,7 @@ export async function createApi(deps: ApiDependencies, config: ApiConfig): Promi
   addGetFigures(server, context);
   addGetRun(server, context);
   addEvals(server, context);
+  addReports(server, context);
   addReview(server, context);
   addListEscalations(server, context);
   addGetAudit(server, context);

@@ -48,6 +48,17 @@ export type {
   ReviewRefusal,
   ReviewStore,
 } from './review-store.ts';
+export type {
+  BaselineSums,
+  BilledRow,
+  ReadinessFacts,
+  ReportStore,
+  SignOff,
+  SpendFacts,
+  SpendPurpose,
+  SpendRow,
+  TaskGroup,
+} from './report-store.ts';
 export type { BillLine, NewSampleRun, SampleRun, SampleStore, SampleTask } from './sample-store.ts';
 export type {
   AcceptResult,

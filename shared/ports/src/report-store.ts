@@ -108,9 +108,18 @@ export interface ReadinessFacts {
   readonly drained: readonly string[];
 }
 
+export interface SignOff {
+  readonly from: Date;
+  readonly until: Date;
+  readonly by: string;
+  readonly comment: string | null;
+}
+
 /** What reports are made of: sums over attempts, claims and decisions, never a task's own totals. */
 export interface ReportStore {
   /** Tasks that were accepted from `from` on, and before `until`. */
   readSpend(query: { readonly tenantId: string; readonly from: Date; readonly until: Date }): Promise<SpendFacts>;
   readReadiness(tenantId: string): Promise<ReadinessFacts>;
+  /** Notes that a person has read the escalation review of a period. @returns when, by the record's clock */
+  signOff(tenantId: string, signOff: SignOff): Promise<Date>;
 }

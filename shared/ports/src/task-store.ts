@@ -23,6 +23,7 @@ import type { DeploymentStore } from './deployment-store.ts';
 import type { EscalationLog } from './escalation-log.ts';
 import type { EvalStore } from './eval-store.ts';
 import type { FiguresStore } from './figures-store.ts';
+import type { ReportStore } from './report-store.ts';
 import type { ReviewStore } from './review-store.ts';
 import type { SampleStore } from './sample-store.ts';
 
@@ -360,6 +361,7 @@ export interface TaskStore
     AuditReads,
     EvalStore,
     FiguresStore,
+    ReportStore,
     ReviewStore,
     SampleStore {
   accept(task: NewTask): Promise<AcceptResult>;

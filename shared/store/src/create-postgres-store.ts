@@ -15,6 +15,7 @@ import { readStatus } from './read-status.ts';
 import { createRecallAnswer } from './recall-answer.ts';
 import { createReconcilerStore } from './reconcile-reads.ts';
 import { RecordError, toRecordError } from './record-error.ts';
+import { createReports } from './reports/create-reports.ts';
 import { createReviews } from './reviews.ts';
 import { createSampleRuns } from './sample-runs.ts';
 import { createTaskReads } from './task-reads.ts';
@@ -61,6 +62,7 @@ export async function createPostgresStore(
     ...createReviews(pool, { loadPortfolio: versions.loadPortfolio, getLedger: reads.getLedger }),
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
+    ...createReports(pool),
     ...createEscalationReads(pool),
     ...createAuditReads(pool),
     ...createEvals(pool),

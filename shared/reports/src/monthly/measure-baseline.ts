@@ -15,7 +15,7 @@ export function measureBaseline(facts: SpendFactsLike): Baseline {
   const source = (['sample', 'audit'] as const).find((one) => usable(facts, one).length > 0);
   const nothing = { measured: 0, coveredSuccesses: 0, costPerSuccessUsd: null, oursUsd: null, change: null } as const;
   if (source === undefined) {
-    const why = `It cannot be told: in no workload was the strongest tier asked on its own for ${enough} tasks. Audits ask it (`audit.share` of a workload in the portfolio), and so does a sample run.`;
+    const why = `It cannot be told: in no workload was the strongest tier asked on its own for ${enough} tasks. Audits ask it (audit.share of a workload in the portfolio), and so does a sample run.`;
     return { source: 'none', why, ...nothing };
   }
   const strata = usable(facts, source).flatMap((sums) => {

@@ -19,6 +19,7 @@ import { reviewTables } from './020-reviews.ts';
 import { reviewFunctions } from './021-review-decisions.ts';
 import { evalTables } from './025-evals.ts';
 import { purposeColumn } from './026-purpose.ts';
+import { reportSignOff } from './032-report-sign-off.ts';
 
 export interface Migration {
   readonly version: number;
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   { version: 21, name: 'review decisions', sql: reviewFunctions },
   { version: 25, name: 'evals', sql: evalTables },
   { version: 26, name: 'purpose', sql: purposeColumn },
+  { version: 32, name: 'report sign-off', sql: reportSignOff },
 ];

@@ -1,8 +1,8 @@
 import type { ReadinessFacts, ReportStore } from '@upshift/ports';
 import type pg from 'pg';
 
-const signOffQuery = `select by, reviewed_from, reviewed_until, extract(epoch from now() - at)::float8 / 86400 as "daysAgo"
-  from report_sign_off where tenant_id = $1 order by at desc limit 1`;
+const signOffQuery = `select who, period_from, period_until, extract(epoch from now() - at)::float8 / 86400 as "daysAgo"
+  from report_sign_off where tenant_id = $1 order by seq desc limit 1`;
 
 /** Of the last 30 days; tasks that serve nobody and the premium arm of a sample left out. */
 const workloadsQuery = `select t.workload, count(*)::int as tasks,
@@ -35,7 +35,7 @@ export function createReadinessReads(pool: pg.Pool): Pick<ReportStore, 'readRead
       const query = async <R extends pg.QueryResultRow>(text: string): Promise<R[]> =>
         (await pool.query<R>(text, [tenantId])).rows;
       const [clock] = (await pool.query<{ at: Date }>('select now() as at')).rows;
-      const [signed] = await query<{ by: string; reviewed_from: Date; reviewed_until: Date; daysAgo: number }>(
+      const [signed] = await query<{ who: string; period_from: Date; period_until: Date; daysAgo: number }>(
         signOffQuery,
       );
       const day = (date: Date): string => date.toISOString().slice(0, 10);
@@ -45,9 +45,9 @@ export function createReadinessReads(pool: pg.Pool): Pick<ReportStore, 'readRead
           signed === undefined
             ? null
             : {
-                by: signed.by,
+                by: signed.who,
                 daysAgo: signed.daysAgo,
-                reviewed: `${day(signed.reviewed_from)} to ${day(new Date(signed.reviewed_until.getTime() - 1))}`,
+                reviewed: `${day(signed.period_from)} to ${day(new Date(signed.period_until.getTime() - 1))}`,
               },
         workloads: await query<ReadinessFacts['workloads'][number]>(workloadsQuery),
         evals: await query<ReadinessFacts['evals'][number]>(evalsQuery),
