@@ -1,3 +1,13 @@
+export type {
+  ArmRow,
+  ChangeOrder,
+  ChangeResult,
+  ChangeStore,
+  EndRollout,
+  NewRollout,
+  RolloutFacts,
+  ServedTask,
+} from './change-store.ts';
 export type { Clock, Random } from './clock.ts';
 export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
 export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';

@@ -18,6 +18,7 @@ import type {
   Verdict,
   WorkKind,
 } from '@upshift/contracts';
+import type { ChangeStore } from './change-store.ts';
 import type { FiguresStore } from './figures-store.ts';
 import type { SampleStore } from './sample-store.ts';
 
@@ -315,7 +316,7 @@ export interface TaskFilter {
  * `accept`, `claim` and `commit` are grouped: calls made while a flush is in flight share the next statement, a task at
  * most once per statement. Each call still has its own outcome.
  */
-export interface TaskStore extends FiguresStore, SampleStore {
+export interface TaskStore extends FiguresStore, SampleStore, ChangeStore {
   accept(task: NewTask): Promise<AcceptResult>;
   /** Leases work while the claimant lives, and begins the attempt (reserved, inserted `started`) before any call leaves. */
   claim(request: ClaimRequest): Promise<ClaimResult>;

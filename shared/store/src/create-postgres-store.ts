@@ -1,5 +1,8 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
+import { createOutcomeReads } from './changes/outcome-reads.ts';
+import { createPortfolioChanges } from './changes/portfolio-changes.ts';
+import { createRollouts } from './changes/rollouts.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
@@ -54,6 +57,10 @@ export async function createPostgresStore(
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
     ...versions,
+    ...createPortfolioChanges(pool),
+    ...createRollouts(pool),
+    ...createOutcomeReads(pool, versions.loadPortfolio),
+    onPortfolioChange: watch.onPortfolioChange,
     accept: writes.accept,
     claim: writes.claim,
     begin: writes.begin,

@@ -6,7 +6,7 @@ import type pg from 'pg';
 const scopes = {
   run: `select s.tenant_id, s.task_id as id, s.arm, s.case_id, s.correct from sample_task s where s.tenant_id = $1 and s.run_id = $2`,
   newest: `select t.tenant_id, t.id, coalesce(s.arm, 'portfolio') as arm, s.case_id, s.correct
-    from (select tenant_id, id from task where tenant_id = $1 order by id desc limit $2::int) t
+    from (select tenant_id, id from task where tenant_id = $1 and purpose = 'serve' order by id desc limit $2::int) t
     left join sample_task s on s.tenant_id = t.tenant_id and s.task_id = t.id`,
 } as const;
 

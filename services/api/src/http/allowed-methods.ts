@@ -10,6 +10,12 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/chat\/completions$/, methods: ['POST'] },
   { pattern: /^\/v1\/models(\/[^/]+)?$/, methods: get },
   { pattern: /^\/v1\/runs\/[^/]+$/, methods: get },
+  { pattern: /^\/v1\/portfolio$/, methods: [...get, 'POST'] },
+  { pattern: /^\/v1\/portfolio\/(versions|outcomes)$/, methods: get },
+  { pattern: /^\/v1\/portfolio\/rollback$/, methods: ['POST'] },
+  { pattern: /^\/v1\/portfolio\/rollouts\/[^/]+\/stop$/, methods: ['POST'] },
+  { pattern: /^\/v1\/deployments\/[^/]+\/rollback$/, methods: ['POST'] },
+  { pattern: /^\/v1\/drills$/, methods: [...get, 'POST'] },
   { pattern: /^\/(v1\/status|v1\/figures|livez|readyz|openapi\.json)$/, methods: get },
   { pattern: /^\/(favicon\.svg|page\/.+)?$/, methods: get },
 ];

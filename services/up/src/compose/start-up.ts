@@ -1,10 +1,11 @@
 import { createApi, toApiConfig } from '@upshift/api';
 import { createClassifyStage } from '@upshift/classifier';
-import { type HostEnv, parseEnv } from '@upshift/config';
+import { type HostEnv, hashPortfolio, parseEnv } from '@upshift/config';
 import { type Portfolio, quarantineQueue, queueOf } from '@upshift/contracts';
 import { createEscalateStage } from '@upshift/escalator';
 import { createExecuteStage, openAdmission, watchTiers } from '@upshift/executor';
 import {
+  createRolloutId,
   createTaskId,
   followActivePortfolio,
   type HostPorts,
@@ -12,6 +13,7 @@ import {
   openPorts,
   type Running,
 } from '@upshift/host';
+import type { PortfolioVersion } from '@upshift/ports';
 import { startReconciler } from '@upshift/reconciler';
 import { findAnswerKey } from '@upshift/sample';
 import { callConsume, cpuConsume, createStageHost, type StageHost } from '@upshift/stage';
@@ -89,7 +91,7 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
     const book = createBillBook(ports.store, ports.logger);
     bill = book;
     started.push(book);
-    await ports.store.savePortfolio(version, { active: true });
+    const active = await startWithFile(ports, version);
     const host = await createStageHost(ports, {
       service: 'up',
       inlineGraceMs: env.UPSHIFT_INLINE_GRACE_MS,
@@ -98,21 +100,24 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
     started.push(host);
     started.push(await startStages(host, ports, values));
     started.push(
-      startReconciler(ports, {
-        tickMs: 250,
-        sweepMs: 5000,
-        deadAfterMs: values.UPSHIFT_UP_DEAD_AFTER_MS,
-        window: env.UPSHIFT_QUEUE_WINDOW,
-      }),
+      startReconciler(
+        { ...ports, createTaskId, createRolloutId, hashPortfolio },
+        {
+          tickMs: 250,
+          sweepMs: 5000,
+          deadAfterMs: values.UPSHIFT_UP_DEAD_AFTER_MS,
+          window: env.UPSHIFT_QUEUE_WINDOW,
+        },
+      ),
     );
     const api = await startApi(ports, values, options);
     started.push(api);
     return {
       url: api.url,
-      portfolioHash: version.hash,
-      portfolioName: version.portfolio.name,
-      portfolio: version.portfolio,
-      simulated: Object.entries(version.portfolio.deployments)
+      portfolioHash: active.hash,
+      portfolioName: active.portfolio.name,
+      portfolio: active.portfolio,
+      simulated: Object.entries(active.portfolio.deployments)
         .filter(([, { provider }]) => isSimulated(provider))
         .map(([name]) => name),
       databaseUrl: servers.databaseUrl,
@@ -128,6 +133,17 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
     await close();
     throw error;
   }
+}
+
+/** The version that is active now: the file's, or what people applied since a start with the same file. */
+async function startWithFile({ store, logger }: HostPorts, version: PortfolioVersion): Promise<PortfolioVersion> {
+  const { outcome, from } = await store.startWithFile(version);
+  if (outcome !== 'unchanged' || from === version.hash) return version;
+  logger.warn(
+    { file: version.hash.slice(0, 12), active: from?.slice(0, 12) ?? 'none' },
+    'The portfolio file is the one of the last start, and another version was applied since then: that one stays.',
+  );
+  return (await store.activePortfolio()) ?? version;
 }
 
 function hostEnv(values: ReturnType<typeof parseUp>, servers: Servers, timeScale: number | undefined): HostEnv {
@@ -170,7 +186,19 @@ async function startApi(
   let draining = false;
   const { ring, ringLater, hasRoom } = ports.ringer;
   const api = await createApi(
-    { ...ports, portfolio: active.current, ring, ringLater, hasRoom, createTaskId, draining: () => draining },
+    {
+      ...ports,
+      portfolio: active.current,
+      choosePortfolio: active.choose,
+      readPortfolio: (source, fileName) => loadPortfolio(source, fileName, values.UPSHIFT_LOCAL_MODELS_DIR),
+      hashPortfolio,
+      ring,
+      ringLater,
+      hasRoom,
+      createTaskId,
+      createRolloutId,
+      draining: () => draining,
+    },
     { ...toApiConfig(values, packageJson.version), host, port },
   );
   // The thread that compiles schemas starts with the first one: not at the expense of the first producer.

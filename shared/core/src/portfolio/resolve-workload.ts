@@ -3,11 +3,13 @@ import {
   type ResolvedWorkload,
   type Risk,
   riskLevels,
+  shadowedWorkloadOf,
   toNanoUsd,
   UpshiftError,
   type ValidatorConfig,
   type Workload,
 } from '@upshift/contracts';
+import { toShadowWorkload } from '../change/to-shadow-workload.ts';
 
 /** What holds where neither a workload nor its ancestors say anything. Source: docs of the portfolio file. */
 export const workloadDefaults = {
@@ -28,7 +30,8 @@ const known = new WeakMap<Portfolio, Map<string, ResolvedWorkload>>();
 
 /**
  * A workload with everything inherited and defaulted. The child wins; its validators replace those of the same name and
- * are added otherwise; `match` and `description` are never inherited. Answers are kept per portfolio object, which is
+ * are added otherwise; `match` and `description` are never inherited. `shadow/<name>` is what the shadow
+ * tasks of a workload run under. Answers are kept per portfolio object, which is
  * immutable.
  *
  * @throws UpshiftError WORKLOAD_UNKNOWN when it, or one that it extends, is not in the portfolio; PORTFOLIO_INVALID when
@@ -39,7 +42,11 @@ export function resolveWorkload(portfolio: Portfolio, name: string): ResolvedWor
   known.set(portfolio, resolved);
   const before = resolved.get(name);
   if (before !== undefined) return before;
-  const workload = withDefaults(portfolio, name, merge(portfolio, name, []));
+  const shadowed = shadowedWorkloadOf(name);
+  const workload =
+    shadowed === null
+      ? withDefaults(portfolio, name, merge(portfolio, name, []))
+      : toShadowWorkload(name, resolveWorkload(portfolio, shadowed));
   resolved.set(name, workload);
   return workload;
 }

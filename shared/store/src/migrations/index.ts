@@ -9,6 +9,8 @@ import { acceptManyFunction } from './008-accept-many.ts';
 import { sampleRunTables } from './010-sample-run.ts';
 import { heldCalls } from './011-held-calls.ts';
 import { budgets } from './012-budgets.ts';
+import { purposes } from './028-purpose.ts';
+import { portfolioChanges } from './029-portfolio-changes.ts';
 
 export interface Migration {
   readonly version: number;
@@ -29,4 +31,6 @@ export const migrations: readonly Migration[] = [
   { version: 10, name: 'sample-run', sql: sampleRunTables },
   { version: 11, name: 'held calls', sql: heldCalls },
   { version: 12, name: 'budgets', sql: budgets },
+  { version: 28, name: 'purpose', sql: purposes },
+  { version: 29, name: 'portfolio changes', sql: portfolioChanges },
 ];
