@@ -27,8 +27,9 @@ export interface CopyLimits {
 
 /**
  * Runs a share of the tasks that were served a second time, on the candidate. A copy is a task of its own: of purpose `shadow`,
- * at the lowest priority, paid from the roll-out's budget, seen by no producer. Its worst case is taken off the budget
- * before it begins, so the budget is never exceeded by more than one bill that is above its reservation.
+ * at the lowest priority, paid from the roll-out's budget, seen by no producer. It may spend an equal part of what is left,
+ * by how many more may be open, and all that it may spend is taken off before it begins: the budget is never exceeded but
+ * by a bill that is above its reservation.
  *
  * @returns why no more can be copied; null while more can
  */
@@ -47,9 +48,12 @@ export async function copyTasks(
     isDrawn: (task) => drawsCandidate(rollout, task),
   });
   let leftNanoUsd = budgetNanoUsd - facts.committedNanoUsd;
-  for (const task of served) {
-    const copy = toCopy(deps, rollout, { task, portfolio, leftNanoUsd });
-    if (copy === 'unaffordable') return 'shadow_budget';
+  let copies = 0;
+  for (const task of served.slice(0, room)) {
+    const partNanoUsd = Math.floor(leftNanoUsd / (room - copies));
+    const copy = toCopy(deps, rollout, { task, portfolio, leftNanoUsd, partNanoUsd });
+    // What is open may still cost less than it may spend.
+    if (copy === 'unaffordable') return facts.openCopies + copies === 0 ? 'shadow_budget' : null;
     if (copy === 'impossible') {
       logger.info(
         { rollout: rollout.id, taskId: task.taskId },
@@ -60,29 +64,32 @@ export async function copyTasks(
     const result = await store.accept(copy);
     if (result.outcome !== 'created') continue;
     leftNanoUsd -= copy.budgetNanoUsd;
+    copies += 1;
     await store.noteCopy(rollout.id, { taskId: copy.taskId, ofTaskId: task.taskId });
     await deps.queue.ring(result.rings.map(toRing));
   }
-  return leftNanoUsd <= 0 ? 'shadow_budget' : null;
+  return null;
 }
 
 interface CopyFacts {
   readonly task: ServedTask;
   readonly portfolio: Portfolio;
   readonly leftNanoUsd: number;
+  /** An equal part of it. */
+  readonly partNanoUsd: number;
 }
 
 function toCopy(
   { createTaskId }: Pick<GovernDependencies, 'createTaskId'>,
   { candidate }: Rollout,
-  { task: { request, tenantId }, portfolio, leftNanoUsd }: CopyFacts,
+  { task: { request, tenantId }, portfolio, leftNanoUsd, partNanoUsd }: CopyFacts,
 ): NewTask | 'impossible' | 'unaffordable' {
   const opened = openOn(request, portfolio);
   if (opened === null) return 'impossible';
-  const budgetNanoUsd = Math.min(opened.budgetNanoUsd, leftNanoUsd);
   const cheapest = Math.min(...opened.calls[0].call.choices.map(({ reserveNanoUsd }) => reserveNanoUsd));
   if (cheapest > opened.budgetNanoUsd) return 'impossible';
-  if (cheapest > budgetNanoUsd || budgetNanoUsd <= 0) return 'unaffordable';
+  if (cheapest > leftNanoUsd) return 'unaffordable';
+  const budgetNanoUsd = Math.min(opened.budgetNanoUsd, Math.max(cheapest, partNanoUsd));
   return {
     taskId: createTaskId(),
     tenantId,
