@@ -1,4 +1,12 @@
-import type { ApplyAnswer, DrillList, PortfolioHistory, PortfolioView, Rollout, StatusView, TaskView } from '@upshift/contracts';
+import type {
+  ApplyAnswer,
+  DrillList,
+  PortfolioHistory,
+  PortfolioView,
+  Rollout,
+  StatusView,
+  TaskView,
+} from '@upshift/contracts';
 import { poll, type Stack, startStack } from '@upshift/testkit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { changePortfolio } from './change-portfolio.fixture.ts';
@@ -24,7 +32,7 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
     return { status: response.status, body: (await response.json()) as T };
   }
   const apply = async (source: string, more: object = {}): Promise<ApplyAnswer> => {
-    const { status, body } = await ask<ApplyAnswer>('/v1/portfolio', { source, why: 'a test', who: 'ada', ...more });
+    const { status, body } = await ask<ApplyAnswer>('/v1/portfolio', { source, reason: 'a test', by: 'ada', ...more });
     expect([status, body]).toEqual([200, body]);
     return body;
   };
@@ -70,7 +78,7 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
     const before = (await view()).hash;
     const { status, body } = await ask<{ error: { code: string; message: string; line: number } }>('/v1/portfolio', {
       source: changePortfolio({ name: 'broken' }).replace('start: efficient', 'start: effcient'),
-      why: 'a typo',
+      reason: 'a typo',
     });
     expect([status, body.error.code]).toEqual([422, 'PORTFOLIO_INVALID']);
     expect(body.error.message).toMatch(/^portfolio\.yaml:\d+: tier-unknown .*Did you mean "efficient"\?/);
@@ -83,7 +91,7 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
     const dry = await apply(changePortfolio({ name: 'third' }), { dryRun: true });
     expect(dry).toMatchObject({ outcome: 'dry_run', backtest: { source: 'ledger' } });
     expect((await view()).hash).toBe(before.hash);
-    const { body } = await ask<ApplyAnswer>('/v1/portfolio/rollback', { why: 'we liked the first one' });
+    const { body } = await ask<ApplyAnswer>('/v1/portfolio/rollback', { reason: 'we liked the first one' });
     expect(body).toMatchObject({ outcome: 'applied', from: before.hash, to: before.change?.from });
     await poll('a task of the first version', async () => (await hashesOf(await load(1)))[0] === body.to);
   });
@@ -115,7 +123,11 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
     });
     const ended = await loadUntilEnded(rollout?.id ?? '');
     expect(ended).toMatchObject({ state: 'promoted', reason: 'canary_proved' });
-    expect(await view()).toMatchObject({ hash: to, rollouts: [], change: { kind: 'promote', from, rollout: ended.id } });
+    expect(await view()).toMatchObject({
+      hash: to,
+      rollouts: [],
+      change: { kind: 'promote', from, rollout: ended.id },
+    });
     await poll('all tasks on the promoted version', async () =>
       (await hashesOf(await load(10))).every((hash) => hash === to),
     );

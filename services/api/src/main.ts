@@ -58,6 +58,7 @@ async function startApi(active: ActivePortfolio) {
   const api = await createApi(
     {
       ...ports,
+      limiter: ports.limiter.shared ? ports.limiter : null,
       portfolio: active.current,
       choosePortfolio: active.choose,
       readPortfolio: (source, fileName) => loadPortfolio(source, fileName, modelsDir(file)),

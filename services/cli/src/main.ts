@@ -19,6 +19,7 @@ import { isPortFree } from './server/is-port-free.ts';
 import { createServerClient } from './server/server-client.ts';
 import { followSignals } from './terminal/follow-signals.ts';
 import { createOutput } from './terminal/output.ts';
+import { readUserName } from './terminal/read-user-name.ts';
 
 const { env, stdout, stderr } = process;
 const settings = parseEnv(cliEnvSchema, env, { service: 'cli' });
@@ -69,6 +70,7 @@ const program = createProgram({
   onSignal,
   isPortFree,
   version: packageJson.version,
+  userName: readUserName(),
   environmentPort: settings.UPSHIFT_CLI_PORT,
   linter: { parsePortfolio, lintPortfolio, checkFiles: localTools.checkFiles },
   local: localTools.local,

@@ -19,6 +19,8 @@ export type CallFacts =
       readonly portfolio: Portfolio;
       readonly answer: ModelAnswer;
       readonly latencyMs: number;
+      /** Whether it was bought by an earlier call and is served again. */
+      readonly cached?: boolean;
       /** Of a vote: what the validators say of the answer. Otherwise empty: the validator's stage judges. */
       readonly verdicts: readonly Verdict[];
     }
@@ -26,6 +28,8 @@ export type CallFacts =
       readonly kind: 'failure';
       readonly portfolio: Portfolio;
       readonly failureClass: FailureClass;
+      /** We had less patience than the deployment is allowed: its plan's, or what was left until the task's deadline. */
+      readonly givenUp?: boolean;
       readonly billed: 'nothing' | 'unknown' | 'known';
       readonly usage: Usage | null;
       readonly vendorCostNanoUsd: number | null;
@@ -40,8 +44,13 @@ export function toCallEnd(facts: CallFacts): CallEnd {
   if (facts.kind === 'answer')
     return { kind: 'answered', tokens: tokensOf(facts.answer.usage), latencyMs: facts.latencyMs, retryAfterMs: null };
   if (facts.kind !== 'failure') return { kind: 'abandoned', tokens: null, latencyMs: 0, retryAfterMs: null };
-  const { failureClass, usage, latencyMs, retryAfterMs } = facts;
-  return { kind: callEndKind(failureClass), tokens: tokensOf(usage), latencyMs, retryAfterMs };
+  const { failureClass, givenUp, usage, latencyMs, retryAfterMs } = facts;
+  return {
+    kind: givenUp === true ? 'abandoned' : callEndKind(failureClass),
+    tokens: tokensOf(usage),
+    latencyMs,
+    retryAfterMs,
+  };
 }
 
 function tokensOf(usage: Usage | null): number | null {

@@ -4,6 +4,7 @@ import type { AttemptResult, CallPlan, ClaimedWork } from '@upshift/ports';
 import { bareOutcome, type Outcome } from '@upshift/stage';
 import type { CallFacts } from './call-facts.ts';
 import { onWindow, refusalOf } from './on-window.ts';
+import { promptHashOf } from './prompt-hash.ts';
 import { recordedAnswer, recordedBallot } from './vote/collect-ballots.ts';
 import { type CastVote, decideVote } from './vote/decide-vote.ts';
 import { readValidity } from './vote/read-validity.ts';
@@ -137,14 +138,18 @@ function toEscalator(
   };
 }
 
-function bookAnswer(work: ClaimedWork, { portfolio, answer, latencyMs }: Answered): AttemptResult {
+function bookAnswer(work: ClaimedWork, { portfolio, answer, latencyMs, cached }: Answered): AttemptResult {
   const { attempt } = planned(work);
-  const price = priceOf(work, portfolio, answer.usage, answer.vendorCostNanoUsd);
+  const price =
+    cached === true
+      ? ({ costNanoUsd: 0, costSource: 'cache' } as const)
+      : priceOf(work, portfolio, answer.usage, answer.vendorCostNanoUsd);
   return {
     ref: attempt.ref,
     state: 'finished',
     failureClass: null,
     modelServed: answer.modelServed,
+    promptHash: promptHashOf(work, portfolio, attempt.deployment),
     usage: answer.usage,
     ...price,
     latencyMs,
@@ -167,6 +172,7 @@ function bookFailure(work: ClaimedWork, facts: Failed): AttemptResult {
     state: 'failed',
     failureClass: facts.failureClass,
     modelServed: null,
+    promptHash: promptHashOf(work, facts.portfolio, attempt.deployment),
     usage: facts.usage,
     ...price,
     latencyMs: facts.latencyMs,

@@ -238,8 +238,8 @@ export const applyPortfolioSchema = z
   .strictObject({
     source: z.string().min(1).max(900_000).describe('The portfolio file, YAML or JSON.'),
     fileName: z.string().min(1).max(255).default('portfolio.yaml').describe('As findings name it.'),
-    who: personSchema.default('unknown'),
-    why: whySchema,
+    by: personSchema.default('unknown'),
+    reason: whySchema,
     expected: hashSchema.optional().describe('The version that it is to replace; refused when another one is active.'),
     dryRun: z
       .boolean()
@@ -270,8 +270,8 @@ export type ApplyAnswer = z.infer<typeof applyAnswerSchema>;
 
 /** The body of `POST /v1/portfolio/rollback`. */
 export const rollbackPortfolioSchema = z.strictObject({
-  who: personSchema.default('unknown'),
-  why: whySchema,
+  by: personSchema.default('unknown'),
+  reason: whySchema,
   to: z
     .string()
     .regex(/^[0-9a-f]{6,64}$/, 'a version, or the first 6 digits of one')
@@ -281,20 +281,20 @@ export const rollbackPortfolioSchema = z.strictObject({
 
 /** The body of `POST /v1/deployments/:id/rollback`. */
 export const rollbackDeploymentSchema = z.strictObject({
-  who: personSchema.default('unknown'),
-  why: whySchema,
+  by: personSchema.default('unknown'),
+  reason: whySchema,
   to: targetSchema,
   dryRun: z.boolean().default(false),
 });
 
 /** The body of `POST /v1/drills`. */
 export const startDrillSchema = drillSettingsSchema.extend({
-  who: personSchema.default('unknown'),
-  why: whySchema.default('a drill by hand'),
+  by: personSchema.default('unknown'),
+  reason: whySchema.default('a drill by hand'),
 });
 
 /** The body of `POST /v1/portfolio/rollouts/:id/stop`. */
-export const stopRolloutSchema = z.strictObject({ who: personSchema.default('unknown'), why: whySchema });
+export const stopRolloutSchema = z.strictObject({ by: personSchema.default('unknown'), reason: whySchema });
 
 export const drillListSchema = z.object({ drills: z.array(rolloutSchema).describe('Newest first.') });
 export type DrillList = z.infer<typeof drillListSchema>;

@@ -47,6 +47,17 @@ export {
   stopRolloutSchema,
 } from './change.ts';
 export { type Action, actions, type Decision, type Signal } from './decision.ts';
+export {
+  type DeploymentAction,
+  type DeploymentList,
+  type DeploymentView,
+  deploymentActions,
+  deploymentListSchema,
+  deploymentStates,
+  deploymentViewSchema,
+  drainSchema,
+  restoreSchema,
+} from './deployments.ts';
 export { type ErrorBody, type ErrorCode, errorCodes, UpshiftError } from './error-codes.ts';
 export { type FailureClass, failureClasses } from './failure-class.ts';
 export { type BreakerEffect, breakerEffect, type FailureRow, failureTable } from './failure-table.ts';

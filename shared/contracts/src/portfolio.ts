@@ -155,10 +155,32 @@ export const workloadSchema = z.strictObject({
   maxCalls: z.int().min(1).max(50).optional(),
   maxOutputTokens: z.int().positive().optional(),
   temperature: z.number().min(0).max(2).optional(),
-  prompts: z
-    .record(z.string(), z.strictObject({ system: z.string() }))
+  cache: z
+    .union([
+      z.literal('off'),
+      z.strictObject({
+        ttlSeconds: z.int().min(1).max(2_592_000).describe('How long an answer may be served again, from its call on.'),
+      }),
+    ])
     .optional()
-    .describe('By tier or deployment.'),
+    .describe(
+      'Serves an accepted answer again to a task that asks exactly the same, at no cost. "off" takes back what is inherited. Off where silent; never for tasks of high risk.',
+    ),
+  prompts: z
+    .record(
+      z.string(),
+      z.strictObject({
+        system: z
+          .string()
+          .describe(
+            'The system prompt. {{ workload }}, {{ tier }}, {{ deployment }}, {{ audience }}, {{ output_schema }} and {{ metadata.<label> }} are filled in for each call.',
+          ),
+      }),
+    )
+    .optional()
+    .describe(
+      'By tier or deployment; that of the deployment goes before that of its tier. The ledger names each by its hash.',
+    ),
 });
 export type Workload = z.infer<typeof workloadSchema>;
 
@@ -239,5 +261,7 @@ export interface ResolvedWorkload {
   readonly maxCalls: number;
   readonly maxOutputTokens: number | null;
   readonly temperature: number | null;
+  /** How long an accepted answer may be served again, in ms; null: never. */
+  readonly cacheMs: number | null;
   readonly prompts: Readonly<Record<string, { readonly system: string }>>;
 }

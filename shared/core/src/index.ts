@@ -3,9 +3,10 @@ export { compareAnswers, groupAnswers, type Likeness } from './agreement/compare
 export { chooseReading, readAnswer } from './agreement/read-answer.ts';
 export { type BudgetStep, decideOnBudget } from './budgets/decide-on-budget.ts';
 export { describeWindow } from './budgets/describe-window.ts';
-export { buildMessages } from './calls/build-messages.ts';
+export { buildMessages, promptOf, systemPrompt } from './calls/build-messages.ts';
 export type { CallPlanLike, ChoiceLike } from './calls/call-plan.ts';
 export { decideAfterFailure, type FailureInput, type FailureStep } from './calls/decide-after-failure.ts';
+export { isRepeatable, keepsAnswersMs } from './calls/keeps-answers.ts';
 export { outputSchemaOf } from './calls/output-schema-of.ts';
 export { planCall } from './calls/plan-call.ts';
 export { priceCall } from './calls/price-call.ts';

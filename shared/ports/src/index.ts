@@ -9,6 +9,7 @@ export type {
   ServedTask,
 } from './change-store.ts';
 export type { Clock, Random } from './clock.ts';
+export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
 export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
 export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';
 export type { ConsumeOptions, Delivery, JobQueue, QueueConsumer, QueueCounts, Ring } from './job-queue.ts';
@@ -41,6 +42,7 @@ export type {
   AttemptResult,
   BeginRequest,
   BeginResult,
+  CacheUse,
   CallPlan,
   ClaimedWork,
   ClaimRequest,
@@ -49,6 +51,7 @@ export type {
   CommitResult,
   DeploymentChoice,
   History,
+  KeptAnswer,
   NewTask,
   NewWork,
   PortfolioVersion,

@@ -19,6 +19,7 @@ import type {
   WorkKind,
 } from '@upshift/contracts';
 import type { ChangeStore } from './change-store.ts';
+import type { DeploymentStore } from './deployment-store.ts';
 import type { FiguresStore } from './figures-store.ts';
 import type { SampleStore } from './sample-store.ts';
 
@@ -203,6 +204,26 @@ export interface BeginRequest {
   readonly workerId: string;
   /** One of the plan's choices. */
   readonly deployment: string;
+  /** The exact cache's part in it; absent where the workload keeps no answers. */
+  readonly cache?: CacheUse;
+}
+
+/**
+ * `keep`: the answer of this call may be served again under the key, for so long from now. `serve`: this call is answered
+ * by the attempt of that id. Nothing is reserved for it, whatever the budget, and nobody is called.
+ */
+export type CacheUse =
+  | { readonly kind: 'keep'; readonly key: string; readonly ttlMs: number }
+  | { readonly kind: 'serve'; readonly from: string };
+
+/** An answer that may be served again. */
+export interface KeptAnswer {
+  readonly key: string;
+  /** The id of the attempt that bought it. */
+  readonly from: string;
+  readonly output: ModelOutput;
+  readonly modelServed: string | null;
+  readonly confidence: number | null;
 }
 
 export type BeginResult =
@@ -223,10 +244,12 @@ export interface AttemptResult {
   readonly state: 'finished' | 'failed' | 'unknown';
   readonly failureClass: FailureClass | null;
   readonly modelServed: string | null;
+  /** SHA-256 of the prompt template of the portfolio that the call carried, hex; absent or null where it carried none. */
+  readonly promptHash?: string | null;
   readonly usage: Usage | null;
   readonly costNanoUsd: number;
-  /** `vendor`: the vendor named it; `price`: tokens times list price; `estimate`: the reservation; `none`: nothing was sold. */
-  readonly costSource: 'vendor' | 'price' | 'estimate' | 'none';
+  /** `vendor`: the vendor named it; `price`: tokens times list price; `estimate`: the reservation; `none`: nothing was sold; `cache`: the answer was bought before. */
+  readonly costSource: 'vendor' | 'price' | 'estimate' | 'none' | 'cache';
   readonly latencyMs: number;
   /** What a replay vendor says the recorded call took, in ms. */
   readonly recordedLatencyMs: number | null;
@@ -316,7 +339,7 @@ export interface TaskFilter {
  * `accept`, `claim` and `commit` are grouped: calls made while a flush is in flight share the next statement, a task at
  * most once per statement. Each call still has its own outcome.
  */
-export interface TaskStore extends FiguresStore, SampleStore, ChangeStore {
+export interface TaskStore extends FiguresStore, SampleStore, DeploymentStore, ChangeStore {
   accept(task: NewTask): Promise<AcceptResult>;
   /** Leases work while the claimant lives, and begins the attempt (reserved, inserted `started`) before any call leaves. */
   claim(request: ClaimRequest): Promise<ClaimResult>;
@@ -325,6 +348,15 @@ export interface TaskStore extends FiguresStore, SampleStore, ChangeStore {
    * answers with what was begun.
    */
   begin(request: BeginRequest): Promise<BeginResult>;
+  /**
+   * The newest answer under the first of the keys that has one: of this tenant, accepted as the result of its task, complete,
+   * called at most `ttlMs` ago, and refuted by no validator, neither there nor where it was served again.
+   */
+  recallAnswer(query: {
+    readonly tenantId: string;
+    readonly keys: readonly string[];
+    readonly ttlMs: number;
+  }): Promise<KeptAnswer | null>;
   /** Repeating a commit that was applied answers `stale` and changes nothing: a finished attempt never changes. */
   commit(commit: Commit): Promise<CommitResult>;
   /** Ends an open or `in_review` task now. `not_open` when it was settled before. */

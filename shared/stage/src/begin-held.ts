@@ -12,13 +12,14 @@ interface HeldWork {
 
 /**
  * Begins the attempt of work that was claimed without one, with the deployment that the stage names: first the place, then the
- * attempt on record, then the call. Where the record forbids the call after all, the place is given back.
+ * attempt on record, then the call. Where the record forbids the call after all, the place is given back. A call that the
+ * budget forbids may still be answered by what was bought before.
  *
  * @returns the work as the stage is to see it; null where it is not ours any more
  */
 export async function beginHeld({ ports }: { ports: StagePorts }, held: HeldWork): Promise<ClaimedWork | null> {
   const { stage, work, member } = held;
-  if (work.held !== true || stage.admit === undefined) return work;
+  if (stage.admit === undefined || !mayBegin(work)) return work;
   const admittance = await admit(ports, held);
   if (admittance.kind === 'refused') return work;
   const request = {
@@ -26,12 +27,13 @@ export async function beginHeld({ ports }: { ports: StagePorts }, held: HeldWork
     fence: work.fence,
     workerId: member.workerId,
     deployment: admittance.deployment,
+    ...(admittance.cache === undefined ? {} : { cache: admittance.cache }),
   };
   // A begin that the record did not answer is made again, as a commit is: repeating it is safe, and the lease is ours.
   for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 5000)) {
     try {
       const result = await ports.store.begin(request);
-      if (result.outcome === 'begun') return { ...work, attempt: result.attempt };
+      if (result.outcome === 'begun') return { ...work, attempt: result.attempt, barrier: null, window: null };
       admittance.release();
       return result.outcome === 'stale' ? null : { ...work, barrier: result.barrier, window: result.window };
     } catch (error) {
@@ -40,6 +42,10 @@ export async function beginHeld({ ports }: { ports: StagePorts }, held: HeldWork
       await ports.clock.sleep(waitMs);
     }
   }
+}
+
+function mayBegin({ held, barrier, call }: ClaimedWork): boolean {
+  return held === true || (barrier === 'budget' && call?.held === true);
 }
 
 /** A stage that breaks here calls nobody, and decides without an attempt. */

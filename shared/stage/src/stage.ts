@@ -10,6 +10,7 @@ import type {
 } from '@upshift/contracts';
 import type {
   AttemptResult,
+  CacheUse,
   CallPlan,
   ClaimedWork,
   Logger,
@@ -98,7 +99,7 @@ export interface StageContext {
 
 /** Who may be called for work that was claimed without an attempt; `release` where its attempt could not be begun. */
 export type Admittance =
-  | { readonly kind: 'admitted'; readonly deployment: string; release(): void }
+  | { readonly kind: 'admitted'; readonly deployment: string; readonly cache?: CacheUse; release(): void }
   /** Nobody now: the stage gathers nothing and decides what follows. */
   | { readonly kind: 'refused' };
 

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { createOutcomeReads } from './changes/outcome-reads.ts';
 import { createPortfolioChanges } from './changes/portfolio-changes.ts';
 import { createRollouts } from './changes/rollouts.ts';
+import { createDeploymentChanges } from './deployment-changes.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
@@ -11,6 +12,7 @@ import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';
 import { createPortfolioVersions } from './portfolio-versions.ts';
 import { readStatus } from './read-status.ts';
+import { createRecallAnswer } from './recall-answer.ts';
 import { createReconcilerStore } from './reconcile-reads.ts';
 import { RecordError, toRecordError } from './record-error.ts';
 import { createSampleRuns } from './sample-runs.ts';
@@ -56,6 +58,7 @@ export async function createPostgresStore(
     ...createTaskReads(pool, versions.loadPortfolio),
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
+    ...createDeploymentChanges(pool),
     ...versions,
     ...createPortfolioChanges(pool),
     ...createRollouts(pool),
@@ -64,6 +67,7 @@ export async function createPostgresStore(
     accept: writes.accept,
     claim: writes.claim,
     begin: writes.begin,
+    recallAnswer: createRecallAnswer(pool),
     commit: writes.commit,
     waitSettled: watch.waitSettled,
     onCancelled: watch.onCancelled,

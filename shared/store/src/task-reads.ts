@@ -172,13 +172,17 @@ interface AttemptRow {
   readonly failure_class: string | null;
   readonly input_tokens: number | null;
   readonly cached_input_tokens: number | null;
+  readonly cache_write_input_tokens: number | null;
   readonly output_tokens: number | null;
+  readonly reasoning_tokens: number | null;
+  readonly prompt_hash: string | null;
   readonly reserved_nano_usd: number;
   readonly cost_nano_usd: number;
-  readonly cost_source: 'vendor' | 'price' | 'estimate' | 'none';
+  readonly cost_source: 'vendor' | 'price' | 'estimate' | 'none' | 'cache';
   readonly latency_ms: number | null;
   readonly recorded_latency_ms: number | null;
   readonly confidence: number | null;
+  readonly cached_from: string | null;
   readonly started_at: Date;
   readonly ended_at: Date | null;
 }
@@ -233,13 +237,17 @@ function toAttemptView(taskId: string, row: AttemptRow, portfolio: Portfolio | n
     failureClass: row.failure_class,
     inputTokens: row.input_tokens,
     cachedInputTokens: row.cached_input_tokens,
+    cacheWriteInputTokens: row.cache_write_input_tokens,
     outputTokens: row.output_tokens,
+    reasoningTokens: row.reasoning_tokens,
+    promptHash: row.prompt_hash,
     reservedNanoUsd: row.reserved_nano_usd,
     costNanoUsd: row.cost_nano_usd,
     costSource: row.cost_source,
     latencyMs: row.latency_ms,
     recordedLatencyMs: row.recorded_latency_ms,
     confidence: row.confidence,
+    cachedFrom: row.cached_from,
     startedAt: row.started_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
   };

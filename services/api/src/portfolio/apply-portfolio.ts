@@ -63,8 +63,8 @@ async function apply(context: ApiContext, body: ApplyPortfolio): Promise<ApplyAn
   const { outcome, from } = await record.ask(() =>
     deps.store.changePortfolio(candidate, {
       kind: 'apply',
-      who: body.who,
-      why: body.why,
+      who: body.by,
+      why: body.reason,
       forced: backtest.verdict === 'worse' ? (body.force ?? null) : null,
       backtest,
       expected: active.hash,
@@ -75,7 +75,7 @@ async function apply(context: ApiContext, body: ApplyPortfolio): Promise<ApplyAn
     {
       from: active.hash.slice(0, 12),
       to: candidate.hash.slice(0, 12),
-      who: body.who,
+      who: body.by,
       forced: body.force !== undefined,
     },
     'A portfolio version was applied.',
@@ -95,7 +95,7 @@ function checkNotWorse({ force, shadow }: ApplyPortfolio, { verdict, why, tasks 
 
 function roll(
   context: ApiContext,
-  { canary, shadow, who, why }: ApplyPortfolio,
+  { canary, shadow, by, reason }: ApplyPortfolio,
   { active, candidate }: { active: PortfolioVersion; candidate: PortfolioVersion },
 ): ReturnType<typeof startRollout> {
   const versions = { candidate, control: active.hash };
@@ -106,8 +106,8 @@ function roll(
       share: canary.share,
       by: canary.by,
       settings: canary,
-      who,
-      why,
+      who: by,
+      why: reason,
     });
   if (shadow === undefined) throw new Error('Neither a canary nor a shadow.');
   return startRollout(context, {
@@ -116,8 +116,8 @@ function roll(
     share: shadow.share,
     by: 'task',
     settings: shadow,
-    who,
-    why,
+    who: by,
+    why: reason,
   });
 }
 

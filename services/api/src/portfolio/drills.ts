@@ -37,7 +37,7 @@ export function addDrills(server: ApiServer, context: ApiContext): void {
         200: rolloutSchema.describe('The drill, running.'),
         ...errorAnswers([
           'REQUEST_INVALID',
-          'DEPLOYMENT_NOT_FOUND',
+          'DEPLOYMENT_UNKNOWN',
           'ROLLBACK_UNPLANNED',
           'ROLLOUT_RUNNING',
           'PORTFOLIO_CHANGED',
@@ -45,10 +45,10 @@ export function addDrills(server: ApiServer, context: ApiContext): void {
         ]),
       },
     },
-    async handler({ body: { who, why, ...rest } }) {
+    async handler({ body: { by: who, reason: why, ...rest } }) {
       const settings = drillSettingsSchema.parse(rest);
       const active = await loadActive(context);
-      const { by: _, ...candidate } = withoutDeployment(deps, active, {
+      const { by: _by, ...candidate } = withoutDeployment(deps, active, {
         deployment: settings.deployment,
         to: settings.to,
       });

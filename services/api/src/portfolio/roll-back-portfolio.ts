@@ -35,7 +35,7 @@ export function addRollBackPortfolio(server: ApiServer, context: ApiContext): vo
 
 async function rollBack(
   context: ApiContext,
-  { to, who, why }: z.infer<typeof rollbackPortfolioSchema>,
+  { to, by: who, reason: why }: z.infer<typeof rollbackPortfolioSchema>,
 ): Promise<ApplyAnswer> {
   const { deps, record } = context;
   const active = await loadActive(context);

@@ -20,7 +20,7 @@ export function addStopRollout(server: ApiServer, { deps, record }: ApiContext):
         ...errorAnswers(['REQUEST_INVALID', 'ROLLOUT_NOT_FOUND']),
       },
     },
-    async handler({ params: { id }, body: { who, why } }) {
+    async handler({ params: { id }, body: { by: who, reason: why } }) {
       const running = (await record.ask(() => deps.store.runningRollouts())).find((one) => one.id === id);
       const reason = `by_hand: ${who}: ${why}`;
       const stopped =

@@ -6,7 +6,7 @@ import type { ApiDependencies } from '../api-dependencies.ts';
 /**
  * The version in which a deployment's plan has taken its places.
  *
- * @throws UpshiftError DEPLOYMENT_NOT_FOUND, ROLLBACK_UNPLANNED
+ * @throws UpshiftError DEPLOYMENT_UNKNOWN, ROLLBACK_UNPLANNED
  */
 export function withoutDeployment(
   { hashPortfolio }: Pick<ApiDependencies, 'hashPortfolio'>,
@@ -16,7 +16,7 @@ export function withoutDeployment(
   const deployment = Object.hasOwn(portfolio.deployments, name) ? portfolio.deployments[name] : undefined;
   if (deployment === undefined)
     throw new UpshiftError(
-      'DEPLOYMENT_NOT_FOUND',
+      'DEPLOYMENT_UNKNOWN',
       `The active portfolio has no deployment of that name. ${suggest(name, Object.keys(portfolio.deployments))}`,
     );
   const by = rollbackTargetOf(deployment, to);

@@ -158,7 +158,7 @@ function hostEnv(values: ReturnType<typeof parseUp>, servers: Servers, timeScale
 
 async function startStages(host: StageHost, ports: HostPorts, values: ReturnType<typeof parseUp>): Promise<Running> {
   host.add(createClassifyStage(ports));
-  const admission = openAdmission({ host, ...ports });
+  const admission = await openAdmission({ host, ...ports });
   host.add(createExecuteStage({ ...ports, admission }));
   host.add(createValidateStage(ports));
   host.add(createEscalateStage(ports));

@@ -1,4 +1,5 @@
 import { type Portfolio, suggest, type Workload } from '@upshift/contracts';
+import { promptVariables, unknownVariables } from '../calls/render-prompt.ts';
 import { intents } from '../routing/route.ts';
 import { findCycle } from './find-cycle.ts';
 import { errorAt, type Finding } from './finding.ts';
@@ -13,6 +14,7 @@ export function lintWorkloads(portfolio: Portfolio): Finding[] {
       const rest = [
         ...lintMatch(name, workload),
         ...lintTierNames(portfolio, name, workload),
+        ...lintPrompts(name, workload),
         ...lintValidators(name, workload),
       ];
       return [...broken, ...rest, ...(hasAncestry(portfolio, name) ? lintResolved(portfolio, name) : [])];
@@ -86,6 +88,19 @@ function lintTierNames(portfolio: Portfolio, name: string, { tiers = [], prompts
           ],
     ),
   ];
+}
+
+/** A place that nothing fills in goes to the model as it is written. */
+function lintPrompts(name: string, { prompts = {} }: Workload): Finding[] {
+  return Object.entries(prompts).flatMap(([key, { system }]) =>
+    unknownVariables(system).map(({ name: variable, line }) =>
+      errorAt(
+        ['workloads', name, 'prompts', key, 'system'],
+        'prompt-variable-unknown',
+        `Line ${line} of the prompt names "${variable}", which stands for nothing. ${suggest(variable, [...promptVariables, 'metadata.<label>'])}`,
+      ),
+    ),
+  );
 }
 
 function lintValidators(name: string, { validators = [] }: Workload): Finding[] {

@@ -23,6 +23,7 @@ it('fills in every default', () => {
     maxCalls: 10,
     maxOutputTokens: null,
     temperature: null,
+    cacheMs: null,
     onBudget: 'reject',
     prompts: {},
   });

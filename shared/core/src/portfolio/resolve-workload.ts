@@ -97,6 +97,7 @@ function withDefaults(portfolio: Portfolio, name: string, workload: Workload): R
     maxCalls: workload.maxCalls ?? workloadDefaults.maxCalls,
     maxOutputTokens: workload.maxOutputTokens ?? null,
     temperature: workload.temperature ?? null,
+    cacheMs: typeof workload.cache === 'object' ? workload.cache.ttlSeconds * 1000 : null,
     prompts: workload.prompts ?? {},
   };
 }
