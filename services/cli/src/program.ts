@@ -4,13 +4,16 @@ import { CliError, type ExitCode, exitCodes } from './cli-error.ts';
 import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
 import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
-import { createDeploymentsCommand, type DeploymentsContext } from './commands/deployments.ts';
+import { createDeploymentsCommand } from './commands/deployments.ts';
+import type { DeploymentsContext } from './commands/deployments-context.ts';
+import { createDrillCommand } from './commands/drill.ts';
 import { createExplainCommand } from './commands/explain.ts';
 import { createImportCommand } from './commands/import.ts';
 import { createInitCommand, type InitContext } from './commands/init.ts';
 import { createLocalCommand, type LocalContext } from './commands/local.ts';
 import { createOutcomesCommand } from './commands/outcomes.ts';
-import { createPortfolioCommand, type PortfolioLinter } from './commands/portfolio.ts';
+import { createPortfolioCommand } from './commands/portfolio.ts';
+import type { PortfolioLinter } from './commands/portfolio-linter.ts';
 import type { ReadInput } from './commands/read-input.ts';
 import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
 import { createStageCommand, type StageName } from './commands/stage.ts';
@@ -61,7 +64,8 @@ export function createProgram(context: ProgramContext): Command {
     createStatusCommand(context),
     createDeploymentsCommand(context),
     createVerifyRunCommand(context),
-    createPortfolioCommand({ ...context, ...context.linter }),
+    createPortfolioCommand(context),
+    createDrillCommand(context),
     createLocalCommand(context),
     createInitCommand(context),
     createImportCommand(context),

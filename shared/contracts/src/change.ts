@@ -220,6 +220,7 @@ export const portfolioViewSchema = z.object({
   name: z.string(),
   hash: hashSchema,
   source: z.string().describe('The file as written.'),
+  portfolio: z.record(z.string(), z.unknown()).describe('As it was read, with every price and default.'),
   change: portfolioChangeSchema.nullable().describe('What made it the active one; null where that was before the log.'),
   rollouts: z.array(rolloutSchema).describe('Those that run.'),
 });

@@ -14,7 +14,7 @@ import type {
   SpendLimit,
   TaskRequest,
 } from '@upshift/contracts';
-import type { PortfolioVersion } from './task-store.ts';
+import type { PortfolioVersion } from './portfolio-version.ts';
 
 /** Who changes the active version, and why. */
 export interface ChangeOrder {

@@ -34,6 +34,7 @@ export {
   ProviderError,
 } from './model-provider.ts';
 export type { PortfolioSource } from './portfolio-source.ts';
+export type { PortfolioVersion } from './portfolio-version.ts';
 export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
 export type { BillLine, NewSampleRun, SampleRun, SampleStore, SampleTask } from './sample-store.ts';
 export type {
@@ -54,7 +55,6 @@ export type {
   KeptAnswer,
   NewTask,
   NewWork,
-  PortfolioVersion,
   RingOrder,
   Sibling,
   TaskFacts,

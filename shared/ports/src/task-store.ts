@@ -4,7 +4,6 @@ import type {
   FailureClass,
   LedgerView,
   ModelOutput,
-  Portfolio,
   Risk,
   SettledState,
   SpendWindow,
@@ -21,6 +20,7 @@ import type {
 import type { ChangeStore } from './change-store.ts';
 import type { DeploymentStore } from './deployment-store.ts';
 import type { FiguresStore } from './figures-store.ts';
+import type { PortfolioVersion } from './portfolio-version.ts';
 import type { SampleStore } from './sample-store.ts';
 
 /** Names one row of work. */
@@ -387,12 +387,4 @@ export interface TaskStore extends FiguresStore, SampleStore, DeploymentStore, C
   /** The database's clock, ms since 1970. */
   databaseNow(): Promise<number>;
   close(): Promise<void>;
-}
-
-export interface PortfolioVersion {
-  /** SHA-256 of the canonical JSON of the parsed portfolio, hex. */
-  readonly hash: string;
-  readonly portfolio: Portfolio;
-  /** The file as written, for people. */
-  readonly source: string;
 }

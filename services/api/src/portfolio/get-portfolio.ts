@@ -30,6 +30,7 @@ export function addGetPortfolio(server: ApiServer, context: ApiContext): void {
         name: active.portfolio.name,
         hash: active.hash,
         source: active.source,
+        portfolio: { ...active.portfolio },
         change: change?.to === active.hash ? change : null,
         rollouts: [...rollouts],
       };

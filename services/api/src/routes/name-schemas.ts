@@ -11,6 +11,10 @@ const names: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['/v1/deployments/{name}/drain', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
   Figures: ['/v1/figures', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   SampleRun: ['/v1/runs/{id}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  Portfolio: ['/v1/portfolio', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  PortfolioHistory: ['/v1/portfolio/versions', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  PortfolioAnswer: ['/v1/portfolio', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
+  Rollout: ['/v1/drills', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
   Error: ['/v1/status', 'get', 'responses', '500', 'content', 'application/json', 'schema'],
 };
 

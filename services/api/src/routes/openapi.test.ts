@@ -28,6 +28,13 @@ test('the document is OpenAPI 3.1, names its schemas and refers only to what it 
     '/v1/deployments/{name}/restore',
     '/v1/figures',
     '/v1/runs/{id}',
+    '/v1/portfolio',
+    '/v1/portfolio/versions',
+    '/v1/portfolio/outcomes',
+    '/v1/portfolio/rollback',
+    '/v1/portfolio/rollouts/{id}/stop',
+    '/v1/deployments/{name}/rollback',
+    '/v1/drills',
     '/livez',
     '/readyz',
   ]);

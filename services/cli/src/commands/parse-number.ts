@@ -23,6 +23,21 @@ export function parseTimeScale(text: string): number {
   return value;
 }
 
+/** A share of something, above 0 and at most all of it: `10%`, `10 %` or `0.1`. */
+export function parseShare(text: string): number {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text);
+  const share = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  if (share > 0 && share <= 1) return share;
+  throw new InvalidArgumentError('It is a share above 0 and at most 100 %, such as 10% or 0.1.');
+}
+
+/** Money that may be spent, in USD. */
+export function parseUsd(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It is an amount above 0, in USD.');
+}
+
 function parseWhole(text: string, least: number, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;

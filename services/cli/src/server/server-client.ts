@@ -1,19 +1,34 @@
 import {
+  type ApplyAnswer,
+  applyAnswerSchema,
+  type applyPortfolioSchema,
   type BulkAnswer,
   bulkAnswerSchema,
   bulkSummarySchema,
   type DeploymentList,
   type DeploymentView,
+  type DrillList,
   deploymentListSchema,
   deploymentViewSchema,
+  drillListSchema,
   type FiguresView,
   figuresViewSchema,
   type LedgerView,
   ledgerViewSchema,
+  type PortfolioHistory,
+  type PortfolioView,
+  portfolioHistorySchema,
+  portfolioViewSchema,
+  type Rollout,
+  type rollbackDeploymentSchema,
+  type rollbackPortfolioSchema,
+  rolloutSchema,
   type SampleRunView,
   type StatusView,
   sampleRunViewSchema,
+  type startDrillSchema,
   statusViewSchema,
+  type stopRolloutSchema,
   type TaskView,
   taskViewSchema,
 } from '@upshift/contracts';
@@ -34,6 +49,15 @@ export interface ServerClient {
   ledger(id: string, options?: { signal?: AbortSignal | undefined }): Promise<LedgerView>;
   status(): Promise<StatusView>;
   deployments(): Promise<DeploymentList>;
+  portfolio(): Promise<PortfolioView>;
+  portfolioHistory(): Promise<PortfolioHistory>;
+  /** @throws CliError PORTFOLIO_INVALID, PORTFOLIO_WORSE, PORTFOLIO_CHANGED, ROLLOUT_RUNNING */
+  applyPortfolio(body: z.input<typeof applyPortfolioSchema>): Promise<ApplyAnswer>;
+  rollBackPortfolio(body: z.input<typeof rollbackPortfolioSchema>): Promise<ApplyAnswer>;
+  stopRollout(id: string, body: z.input<typeof stopRolloutSchema>): Promise<Rollout>;
+  rollBackDeployment(name: string, body: z.input<typeof rollbackDeploymentSchema>): Promise<ApplyAnswer>;
+  drills(): Promise<DrillList>;
+  startDrill(body: z.input<typeof startDrillSchema>): Promise<Rollout>;
   /** Takes a deployment out of service, or puts it back. @throws CliError DEPLOYMENT_UNKNOWN */
   changeDeployment(
     name: string,
@@ -111,6 +135,15 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     status() {
       return call(statusViewSchema, '/v1/status');
     },
+    portfolio: () => call(portfolioViewSchema, '/v1/portfolio'),
+    portfolioHistory: () => call(portfolioHistorySchema, '/v1/portfolio/versions'),
+    applyPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio', post(body)),
+    rollBackPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio/rollback', post(body)),
+    stopRollout: (id, body) => call(rolloutSchema, `/v1/portfolio/rollouts/${encodeURIComponent(id)}/stop`, post(body)),
+    rollBackDeployment: (name, body) =>
+      call(applyAnswerSchema, `/v1/deployments/${encodeURIComponent(name)}/rollback`, post(body)),
+    drills: () => call(drillListSchema, '/v1/drills'),
+    startDrill: (body) => call(rolloutSchema, '/v1/drills', post(body)),
     deployments() {
       return call(deploymentListSchema, '/v1/deployments');
     },
@@ -145,6 +178,10 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       throw new CliError('SERVER_UNREACHABLE', `${base} broke off in the middle of a bulk.`, { retryable: true });
     },
   };
+}
+
+function post(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** Lines of a body as they come; the last one only where it is whole. */
