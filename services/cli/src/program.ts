@@ -12,6 +12,7 @@ import { createImportCommand } from './commands/import.ts';
 import { createInitCommand, type InitContext } from './commands/init.ts';
 import { createLocalCommand, type LocalContext } from './commands/local.ts';
 import { createOutcomesCommand } from './commands/outcomes.ts';
+import { createExportCommand } from './commands/outcomes-export.ts';
 import { createPortfolioCommand } from './commands/portfolio.ts';
 import type { PortfolioLinter } from './commands/portfolio-linter.ts';
 import type { ReadInput } from './commands/read-input.ts';
@@ -70,7 +71,7 @@ export function createProgram(context: ProgramContext): Command {
     createInitCommand(context),
     createImportCommand(context),
     createReplayCommand(context),
-    createOutcomesCommand(context),
+    createOutcomesCommand(context).addCommand(createExportCommand(context)),
     createBacktestCommand(context),
     createStageCommand(context),
   ];

@@ -188,8 +188,8 @@ export type BacktestSummary = z.infer<typeof backtestSummarySchema>;
 /** One thing that two versions say differently. */
 export const portfolioDifferenceSchema = z.object({
   path: z.string().describe('Keys from the top, with slashes.'),
-  before: z.unknown().describe('Absent where it is new.'),
-  after: z.unknown().describe('Absent where it is gone.'),
+  before: z.unknown().optional().describe('Absent where it is new.'),
+  after: z.unknown().optional().describe('Absent where it is gone.'),
 });
 export type PortfolioDifference = z.infer<typeof portfolioDifferenceSchema>;
 

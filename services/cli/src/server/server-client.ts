@@ -15,6 +15,8 @@ import {
   figuresViewSchema,
   type LedgerView,
   ledgerViewSchema,
+  type OutcomeRow,
+  outcomeRowSchema,
   type PortfolioHistory,
   type PortfolioView,
   portfolioHistorySchema,
@@ -51,6 +53,8 @@ export interface ServerClient {
   deployments(): Promise<DeploymentList>;
   portfolio(): Promise<PortfolioView>;
   portfolioHistory(): Promise<PortfolioHistory>;
+  /** Recorded answers of the newest settled tasks, as rows of an outcome table. */
+  outcomes(query: { readonly limit: number; readonly rollout?: string }): Promise<OutcomeRow[]>;
   /** @throws CliError PORTFOLIO_INVALID, PORTFOLIO_WORSE, PORTFOLIO_CHANGED, ROLLOUT_RUNNING */
   applyPortfolio(body: z.input<typeof applyPortfolioSchema>): Promise<ApplyAnswer>;
   rollBackPortfolio(body: z.input<typeof rollbackPortfolioSchema>): Promise<ApplyAnswer>;
@@ -136,6 +140,10 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       return call(statusViewSchema, '/v1/status');
     },
     portfolio: () => call(portfolioViewSchema, '/v1/portfolio'),
+    async outcomes({ limit, rollout }) {
+      const query = `limit=${limit}${rollout === undefined ? '' : `&rollout=${encodeURIComponent(rollout)}`}`;
+      return (await call(z.object({ rows: z.array(outcomeRowSchema) }), `/v1/portfolio/outcomes?${query}`)).rows;
+    },
     portfolioHistory: () => call(portfolioHistorySchema, '/v1/portfolio/versions'),
     applyPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio', post(body)),
     rollBackPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio/rollback', post(body)),
