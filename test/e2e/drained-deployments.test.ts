@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type DeploymentView, deploymentListSchema, deploymentViewSchema } from '@upshift/contracts';
 import {
   poll,
@@ -16,6 +18,8 @@ const [backend] = processBackends(servers.redisUrl, inject('databaseConnections'
 describe.skipIf(backend?.skip !== false)('a drained deployment', () => {
   let stack: Stack;
   let vendor: ServiceProcess;
+  let guarded: Server;
+  let refuses = true;
   const executors: ServiceProcess[] = [];
   const startExecutor = async (): Promise<void> => {
     const redis = stack.redisUrl === null ? {} : { REDIS_URL: stack.redisUrl };
@@ -25,13 +29,31 @@ describe.skipIf(backend?.skip !== false)('a drained deployment', () => {
 
   beforeAll(async () => {
     vendor = await startServiceProcess('vendor', { UPSHIFT_VENDOR_LATENCY_MS: '5' });
+    // Answers only once its key is put right.
+    guarded = createServer((_request, response) => {
+      response.writeHead(refuses ? 401 : 200, { 'content-type': 'application/json' });
+      const message = { role: 'assistant', content: 'Hello' };
+      const usage = { prompt_tokens: 9, completion_tokens: 1, total_tokens: 10 };
+      const answer = { id: 'c', object: 'chat.completion', created: 1, model: 'm', usage };
+      const choices = [{ index: 0, message, finish_reason: 'stop' }];
+      response.end(JSON.stringify(refuses ? { error: { code: 'invalid_api_key' } } : { ...answer, choices }));
+    });
+    await new Promise<void>((resolve) => guarded.listen(0, '127.0.0.1', resolve));
+    const { port } = guarded.address() as AddressInfo;
     const lone =
       '  lone: { start: premium, tiers: [premium], validators: [], escalation: { max: 0, exhausted: fail } }';
-    const portfolio = vendorPortfolio(vendor.url ?? '').replace('deployments: [three, four]', 'deployments: [three]');
+    const keyed = lone.replaceAll('lone', 'keyed').replaceAll('premium', 'guarded');
+    const portfolio = vendorPortfolio(vendor.url ?? '')
+      .replace('deployments: [three, four]', 'deployments: [three]')
+      .replace('deployments:\n', '  - { name: guarded, deployments: [locked] }\ndeployments:\n')
+      .replace(
+        'workloads:\n',
+        `  locked: { vendor: c, model: m, provider: { kind: openai-compatible, baseUrl: "http://127.0.0.1:${port}/v1" }, price: { inputUsdPerMillion: 1, outputUsdPerMillion: 4, source: simulated price, date: 2026-11-01 }, noRollback: simulated }\nworkloads:\n`,
+      );
     stack = await startStack({
       servers,
       queue: backend?.queue ?? 'postgres',
-      portfolio: `${portfolio}${lone}\n`,
+      portfolio: `${portfolio}${lone}\n${keyed}\n`,
     });
   });
   afterAll(async () => {
@@ -39,6 +61,8 @@ describe.skipIf(backend?.skip !== false)('a drained deployment', () => {
     await stack?.close();
     vendor?.kill('SIGKILL');
     await vendor?.exited;
+    guarded?.closeAllConnections();
+    guarded?.close();
   });
 
   async function change(name: string, action: 'drain' | 'restore'): Promise<DeploymentView> {
@@ -86,5 +110,25 @@ describe.skipIf(backend?.skip !== false)('a drained deployment', () => {
     expect(deployments.find(({ name }) => name === 'three')).toMatchObject({ state: 'drained', inFlight: 0 });
     await change('three', 'restore');
     expect(await stack.client.settled(id)).toMatchObject({ state: 'succeeded', deployment: 'three' });
+  });
+
+  it('is out when its vendor refuses the key, and a restore puts it back without a restart', async () => {
+    const state = async (id: string) => (await stack.client.settled(id)).state;
+    const locked = async (): Promise<DeploymentView | undefined> => {
+      const body = await (await fetch(`${stack.url}/v1/deployments`)).json();
+      return deploymentListSchema.parse(body).deployments.find(({ name }) => name === 'locked');
+    };
+    // Without a Redis each executor finds out for itself.
+    const out = await poll('it to be out', async () => {
+      expect(await state(await submit('keyed'))).toBe('failed');
+      const seen = await locked();
+      return seen?.state === 'out' ? seen : undefined;
+    });
+    expect(out).toMatchObject({ reason: expect.stringContaining('refused the key'), health: { breaker: 'out' } });
+    refuses = false;
+    await poll('all executors to leave it alone', async () => (await state(await submit('keyed'))) === 'failed');
+    await change('locked', 'restore');
+    await poll('it to be called', async () => (await state(await submit('keyed'))) === 'succeeded');
+    expect(await locked()).toMatchObject({ state: 'serving', changed: { action: 'restore' } });
   });
 });

@@ -119,6 +119,9 @@ answerCommands(
       gate.open();
       if (hosts('validate')) await settled.reached();
     },
+    async watch() {
+      lag.reset();
+    },
     async rest() {
       await profile.stop();
       lag.disable();

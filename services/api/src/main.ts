@@ -35,7 +35,12 @@ await runService({ process, logger: ports.logger }, [
 ]);
 
 async function readPortfolio(path: string): ReturnType<typeof loadPortfolio> {
-  return loadPortfolio(await readFile(path, 'utf8'), basename(path), modelsDir(path));
+  return loadPortfolio(
+    await readFile(path, 'utf8'),
+    basename(path),
+    modelsDir(path),
+    env.UPSHIFT_VALIDATOR_MODULES_DIR,
+  );
 }
 
 function modelsDir(path: string | undefined): string {
@@ -61,7 +66,8 @@ async function startApi(active: ActivePortfolio) {
       limiter: ports.limiter.shared ? ports.limiter : null,
       portfolio: active.current,
       choosePortfolio: active.choose,
-      readPortfolio: (source, fileName) => loadPortfolio(source, fileName, modelsDir(file)),
+      readPortfolio: (source, fileName) =>
+        loadPortfolio(source, fileName, modelsDir(file), env.UPSHIFT_VALIDATOR_MODULES_DIR),
       hashPortfolio,
       ring,
       ringLater,

@@ -1,9 +1,19 @@
 import type { FailureClass, Portfolio, Usage, Verdict } from '@upshift/contracts';
 import { callEndKind } from '@upshift/core';
-import type { CallEnd, LimiterRefusal, ModelAnswer } from '@upshift/ports';
+import type { CallEnd, ClaimedWork, LimiterRefusal, ModelAnswer } from '@upshift/ports';
 
-/** What came of one vendor call. */
+/** What came of the work in hand. */
 export type CallFacts =
+  | CallMade
+  | {
+      /** Two calls were made. Both have ended: one was taken, the other one lost. */
+      readonly kind: 'hedged';
+      readonly portfolio: Portfolio;
+      /** After how long the second one was made, in ms. */
+      readonly afterMs: number;
+      readonly taken: CallOf;
+      readonly lost: CallOf;
+    }
   | { readonly kind: 'barrier'; readonly portfolio: Portfolio }
   | {
       /** Nobody may be called now: nothing was begun. */
@@ -13,7 +23,16 @@ export type CallFacts =
       readonly refusals: readonly LimiterRefusal[] | null;
       /** Uniform in [0, 1): jitter of the wait. */
       readonly random: number;
-    }
+    };
+
+/** One call, and who made it. */
+export interface CallOf {
+  readonly attempt: NonNullable<ClaimedWork['attempt']>;
+  readonly made: CallMade;
+}
+
+/** What came of one vendor call. */
+export type CallMade =
   | {
       readonly kind: 'answer';
       readonly portfolio: Portfolio;
@@ -40,10 +59,9 @@ export type CallFacts =
     };
 
 /** How the call ended, as the limiter wants to know it. */
-export function toCallEnd(facts: CallFacts): CallEnd {
+export function toCallEnd(facts: CallMade): CallEnd {
   if (facts.kind === 'answer')
     return { kind: 'answered', tokens: tokensOf(facts.answer.usage), latencyMs: facts.latencyMs, retryAfterMs: null };
-  if (facts.kind !== 'failure') return { kind: 'abandoned', tokens: null, latencyMs: 0, retryAfterMs: null };
   const { failureClass, givenUp, usage, latencyMs, retryAfterMs } = facts;
   return {
     kind: givenUp === true ? 'abandoned' : callEndKind(failureClass),

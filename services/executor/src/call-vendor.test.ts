@@ -11,6 +11,7 @@ const context: StageContext = {
   signal: new AbortController().signal,
   logger,
   startSpan: () => ({ traceparent: '', set() {}, event() {}, fail() {}, end() {} }),
+  beginBeside: async () => null,
 };
 
 function toPortfolio(timeoutSeconds: number, patienceMs: number | null): Portfolio {

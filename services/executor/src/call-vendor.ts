@@ -17,7 +17,7 @@ import {
   type Random,
 } from '@upshift/ports';
 import type { StageContext } from '@upshift/stage';
-import type { CallFacts } from './call-facts.ts';
+import type { CallMade } from './call-facts.ts';
 import { toModelCall } from './to-model-call.ts';
 import { patienceOf } from './vote/plan-clock.ts';
 
@@ -33,7 +33,7 @@ export async function callVendor(
   work: ClaimedWork,
   portfolio: Portfolio,
   context: StageContext,
-): Promise<CallFacts> {
+): Promise<CallMade> {
   const call = toCall(work, portfolio);
   const span = startSpan(context, call);
   const startedAt = deps.clock.monotonic();
@@ -112,9 +112,9 @@ function toFailure(error: unknown): {
 
 /** An answer that cannot be used is still paid for: its usage and cost stay known. */
 export function unusable(
-  { portfolio, answer, latencyMs }: Extract<CallFacts, { kind: 'answer' }>,
+  { portfolio, answer, latencyMs }: Extract<CallMade, { kind: 'answer' }>,
   failureClass: FailureClass,
-): CallFacts {
+): CallMade {
   const { usage, vendorCostNanoUsd } = answer;
   return {
     kind: 'failure',

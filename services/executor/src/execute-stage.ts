@@ -1,5 +1,5 @@
 import type { Portfolio } from '@upshift/contracts';
-import { resolveWorkload } from '@upshift/core';
+import { resolveWorkload, validatorsFor } from '@upshift/core';
 import type {
   CallEnd,
   ClaimedWork,
@@ -13,9 +13,11 @@ import type {
 import type { Stage, StageContext } from '@upshift/stage';
 import type { Admission } from './admission/admission.ts';
 import { createAnswerCache } from './cache/answer-cache.ts';
-import { type CallFacts, toCallEnd } from './call-facts.ts';
+import { type CallFacts, type CallMade, toCallEnd } from './call-facts.ts';
 import { type CallDependencies, callVendor, unusable } from './call-vendor.ts';
 import { decideCall } from './decide-call.ts';
+import { hedge, hedgeAfterMs } from './hedge/hedge.ts';
+import { wasOutrun } from './hedge/outrun.ts';
 
 export interface ExecuteDependencies extends CallDependencies {
   readonly portfolios: PortfolioSource;
@@ -33,7 +35,7 @@ export function createExecuteStage(deps: ExecuteDependencies): Stage<CallFacts> 
   return {
     name: 'call',
     inline: false,
-    holds: deps.admission.holds,
+    claimTerms: deps.admission.claimTerms,
     async admit(work) {
       const portfolio = await deps.portfolios.byHash(work.task.portfolioHash);
       const kept = await answers.recall(work, portfolio);
@@ -50,22 +52,40 @@ export function createExecuteStage(deps: ExecuteDependencies): Stage<CallFacts> 
       if (work.attempt === null) return withoutCall(deps, work, portfolio);
       const kept = answers.found(work);
       if (kept !== undefined) return onceJudged(deps, work, served(kept, portfolio), context);
-      deps.admission.began(work);
-      // Where it could not even be asked for, its place is given back and nothing is said of the deployment.
-      let end: CallEnd = { kind: 'abandoned', tokens: null, latencyMs: 0, retryAfterMs: null };
-      const facts = await callVendor(deps, work, portfolio, context)
-        .then((made) => {
-          end = toCallEnd(made);
-          return made;
-        })
-        .finally(() => deps.admission.ended(work, portfolio, end));
+      const call = (one: ClaimedWork, signal: AbortSignal) => makeCall(deps, one, portfolio, { ...context, signal });
+      const afterMs = hedgeAfterMs(deps.admission, work, portfolio);
+      if (afterMs !== null) return hedge({ ...deps, call, context, portfolio, afterMs }, work);
+      const facts = await call(work, context.signal);
       return onceJudged(deps, work, facts, context);
     },
     decide: decideCall,
     withoutContent(_work, facts) {
-      return facts.kind === 'answer' ? unusable(facts, 'malformed_answer') : facts;
+      if (facts.kind === 'answer') return unusable(facts, 'malformed_answer');
+      if (facts.kind !== 'hedged' || facts.taken.made.kind !== 'answer') return facts;
+      return { ...facts, taken: { ...facts.taken, made: unusable(facts.taken.made, 'malformed_answer') } };
     },
   };
+}
+
+/** One call, told to the limiter. */
+async function makeCall(
+  deps: ExecuteDependencies,
+  work: ClaimedWork,
+  portfolio: Portfolio,
+  context: StageContext,
+): Promise<CallMade> {
+  deps.admission.began(work);
+  // Where it could not even be asked for, its place is given back and nothing is said of the deployment.
+  let end: CallEnd = { kind: 'abandoned', tokens: null, latencyMs: 0, retryAfterMs: null };
+  try {
+    const made = await callVendor(deps, work, portfolio, context);
+    end = toCallEnd(made);
+    // That another one answered long before it is what tells a slow deployment from a long answer.
+    if (made.kind === 'failure' && wasOutrun(context.signal)) end = { ...end, kind: 'failed' };
+    return made;
+  } finally {
+    deps.admission.ended(work, portfolio, end);
+  }
 }
 
 /** The record forbade the call, or nobody may be called now. */
@@ -101,7 +121,7 @@ async function onceJudged(
 async function judgeVote(
   { validators }: ExecuteDependencies,
   work: ClaimedWork,
-  facts: Extract<CallFacts, { kind: 'answer' }>,
+  facts: Extract<CallMade, { kind: 'answer' }>,
   { signal }: StageContext,
 ): Promise<CallFacts> {
   const workload = resolveWorkload(facts.portfolio, work.task.workload);
@@ -109,9 +129,10 @@ async function judgeVote(
     request: work.task.request,
     output: facts.answer.output,
     confidence: facts.answer.confidence,
+    tenantId: work.task.tenantId,
   };
   const verdicts = await Promise.all(
-    workload.validators.map((config) => validators.judge(config, candidate, { signal })),
+    validatorsFor(workload, work.task.risk).map((config) => validators.judge(config, candidate, { signal })),
   );
   return { ...facts, verdicts };
 }

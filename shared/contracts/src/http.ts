@@ -45,7 +45,7 @@ export const attemptViewSchema = z.object({
   modelRequested: z.string(),
   modelServed: z.string().nullable(),
   simulated: z.boolean(),
-  mode: z.enum(['first', 'repair', 'escalation', 'vote']),
+  mode: z.enum(['first', 'repair', 'escalation', 'vote', 'hedge', 'judge']),
   state: z.enum(['started', 'finished', 'failed', 'unknown']),
   use: z.enum(['useful', 'wasted']).nullable(),
   failureClass: z.string().nullable(),

@@ -143,6 +143,7 @@ export {
   type SimulatedProviderConfig,
 } from './provider-config.ts';
 export { escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
+export { redactOutput } from './redact-output.ts';
 export { type SampleRunView, sampleRunViewSchema } from './sample-run.ts';
 export { type BudgetPeriod, budgetPeriods, type SpendLimit, type SpendWindow, spendLimitsOf } from './spend.ts';
 export {
@@ -171,5 +172,12 @@ export {
   taskInputSchema,
 } from './task.ts';
 export { type AttemptRef, attemptIdOf, freshProgress, type Objection, type TaskProgress } from './task-progress.ts';
-export { piiKinds, type ValidatorConfig, validatorConfigSchema, validatorKinds } from './validator-config.ts';
-export { type Verdict, verdictSchema, verdictValues } from './verdict.ts';
+export {
+  type CodeLanguage,
+  codeLanguages,
+  piiKinds,
+  type ValidatorConfig,
+  validatorConfigSchema,
+  validatorKinds,
+} from './validator-config.ts';
+export { type Redaction, redactionSchema, type Verdict, verdictSchema, verdictValues } from './verdict.ts';

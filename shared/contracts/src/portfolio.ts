@@ -155,6 +155,12 @@ export const workloadSchema = z.strictObject({
   maxCalls: z.int().min(1).max(50).optional(),
   maxOutputTokens: z.int().positive().optional(),
   temperature: z.number().min(0).max(2).optional(),
+  hedge: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether another deployment of the tier is asked as well when a call takes longer than the P95 of its deployment: the first answer is taken, both calls are paid. Off, where silent. A plan has its own way (`speculative`).',
+    ),
   cache: z
     .union([
       z.literal('off'),
@@ -261,6 +267,7 @@ export interface ResolvedWorkload {
   readonly maxCalls: number;
   readonly maxOutputTokens: number | null;
   readonly temperature: number | null;
+  readonly hedge: boolean;
   /** How long an accepted answer may be served again, in ms; null: never. */
   readonly cacheMs: number | null;
   readonly prompts: Readonly<Record<string, { readonly system: string }>>;

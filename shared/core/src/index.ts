@@ -1,11 +1,13 @@
 export type { AnswerReading } from './agreement/answer-reading.ts';
 export { compareAnswers, groupAnswers, type Likeness } from './agreement/compare-answers.ts';
+export { countAgreement } from './agreement/count-agreement.ts';
 export { chooseReading, readAnswer } from './agreement/read-answer.ts';
 export { type BudgetStep, decideOnBudget } from './budgets/decide-on-budget.ts';
 export { describeWindow } from './budgets/describe-window.ts';
 export { buildMessages, promptOf, systemPrompt } from './calls/build-messages.ts';
 export type { CallPlanLike, ChoiceLike } from './calls/call-plan.ts';
 export { decideAfterFailure, type FailureInput, type FailureStep } from './calls/decide-after-failure.ts';
+export { hedgeAfter } from './calls/hedge-after.ts';
 export { isRepeatable, keepsAnswersMs } from './calls/keeps-answers.ts';
 export { outputSchemaOf } from './calls/output-schema-of.ts';
 export { planCall } from './calls/plan-call.ts';
@@ -42,6 +44,7 @@ export { readQuestion } from './plans/read-question.ts';
 export { stepOnLead } from './plans/step-on-lead.ts';
 export { taskFeature } from './plans/task-features.ts';
 export { membersOf, toQuorum } from './plans/to-quorum.ts';
+export { checkValidators } from './portfolio/check-validators.ts';
 export { deploymentNameOf } from './portfolio/deployment-name.ts';
 export { type Finding, lintPortfolio } from './portfolio/lint-portfolio.ts';
 export { resolveWorkload } from './portfolio/resolve-workload.ts';
@@ -51,3 +54,11 @@ export { tierOf, toPlanTask } from './routing/open-votes.ts';
 export { criticalIntents, type Difficulty, type Intent, intents, type Route } from './routing/route.ts';
 export { canMove, legalAttemptMoves, legalTaskMoves, legalWorkMoves } from './states/state-moves.ts';
 export { isDecisive, type Judgement, judgeAnswer, mayAcceptUnproved } from './validation/judge-answer.ts';
+export {
+  buildJudgeMessages,
+  type JudgeConfig,
+  judgeSchema,
+  planJudge,
+  readJudgement,
+} from './validation/judge-call.ts';
+export { validatorsFor } from './validation/validators-for.ts';

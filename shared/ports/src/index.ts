@@ -65,4 +65,4 @@ export type {
   WorkKey,
 } from './task-store.ts';
 export type { LogFields, Logger, Span, SpanKind, SpanOptions, Telemetry } from './telemetry.ts';
-export type { Candidate, ValidatorRunner } from './validator.ts';
+export type { AnswerComparer, Candidate, ValidatorOptionCheck, ValidatorRunner } from './validator.ts';

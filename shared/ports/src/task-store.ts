@@ -43,7 +43,7 @@ export interface DeploymentChoice {
  */
 export interface CallPlan {
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote';
+  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'judge';
   readonly choices: readonly DeploymentChoice[];
   readonly maxOutputTokens: number;
   /** Its claim begins no attempt: the limiter says who may be called, and `begin` begins it. */
@@ -125,7 +125,7 @@ export interface AnswerFacts {
   readonly attempt: AttemptRef;
   readonly deployment: string;
   readonly tier: string;
-  readonly mode: CallPlan['mode'];
+  readonly mode: CallPlan['mode'] | 'hedge';
   readonly output: ModelOutput;
   /** Probability of being right that the deployment gave it, 0..1; null where it gave none. */
   readonly confidence: number | null;
@@ -151,7 +151,10 @@ export interface History {
   readonly moments: readonly { readonly no: number; readonly inMs: number }[];
 }
 
-/** Another call of the same step that has not ended: `waiting` is not due yet, `pending` is, or was begun. */
+/**
+ * Another call of the same step that has not ended: `waiting` is not due yet and nobody has taken it up; `pending` is under
+ * way, also where it waits for a place or for money before it may begin.
+ */
 export interface Sibling {
   readonly no: number;
   readonly state: 'waiting' | 'pending';
@@ -192,9 +195,11 @@ export type ClaimResult =
 export interface ClaimRequest {
   readonly key: WorkKey;
   readonly workerId: string;
-  /** Deployments not to be begun now (open breaker); where all choices are avoided the first is taken. */
+  /** Deployments that may not be called now: they are passed over. A call that is left with none is held. */
   readonly avoid: readonly string[];
-  /** Leases a call without beginning it, as a plan's own `held` does. */
+  /** Deployments that may be called after asking alone: a call whose first choice is one of these is held. */
+  readonly ask?: readonly string[];
+  /** Leases any call without beginning it, as a plan's own `held` does. */
   readonly hold?: boolean;
 }
 
@@ -204,6 +209,8 @@ export interface BeginRequest {
   readonly workerId: string;
   /** One of the plan's choices. */
   readonly deployment: string;
+  /** A second attempt beside the one under way, at another deployment: a hedge. */
+  readonly beside?: boolean;
   /** The exact cache's part in it; absent where the workload keeps no answers. */
   readonly cache?: CacheUse;
 }
@@ -318,7 +325,7 @@ export type CommitResult =
       readonly rings: readonly RingOrder[] /** Fence of the row leased by `lease`. */;
       readonly leasedFence: number | null;
     }
-  /** The fence or the step is not ours any more. The attempt is booked, `wasted`; the task is untouched. */
+  /** The fence or the step is not ours any more. The attempt is booked, `wasted`; the task is untouched. How a lost hedge is booked, too. */
   | { readonly outcome: 'stale' }
   /** Siblings ended meanwhile; the attempt and its verdicts are booked, the work is still leased. Decide again on these. */
   | { readonly outcome: 'changed'; readonly history: History; readonly siblings: readonly Sibling[] }
@@ -344,8 +351,8 @@ export interface TaskStore extends FiguresStore, SampleStore, DeploymentStore, C
   /** Leases work while the claimant lives, and begins the attempt (reserved, inserted `started`) before any call leaves. */
   claim(request: ClaimRequest): Promise<ClaimResult>;
   /**
-   * Begins the attempt of work that was claimed `held`: reserved and inserted `started` before the call leaves. Repeating it
-   * answers with what was begun.
+   * Begins the attempt of work that was claimed `held`, or one `beside` it: reserved and inserted `started` before the call
+   * leaves. Repeating it answers with what was begun.
    */
   begin(request: BeginRequest): Promise<BeginResult>;
   /**

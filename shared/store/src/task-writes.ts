@@ -211,8 +211,8 @@ export interface RawHistory {
   readonly moments: History['moments'];
 }
 
-function toClaimRow({ key, workerId, avoid, hold = false }: ClaimRequest, token: string) {
-  return { tenantId: 'default', ...key, workerId, avoid, hold, token };
+function toClaimRow({ key, workerId, avoid, ask = [], hold = false }: ClaimRequest, token: string) {
+  return { tenantId: 'default', ...key, workerId, avoid, ask, hold, token };
 }
 
 function toClaimResult(raw: RawClaim): ClaimResult {

@@ -36,7 +36,7 @@ function renderAttempt({ number, attempt, outcome, verdicts }) {
     h(
       'p',
       {},
-      h('strong', {}, `Call ${number}`),
+      h('strong', {}, `Call ${number}${attempt.cachedFrom === null ? '' : ' (from cache)'}`),
       ` to ${attempt.deployment} (${attempt.vendor}, ${modelOf(attempt)}) on ${attempt.tier} `,
       attempt.mode === 'first' ? null : h('span', { class: 'tag' }, attempt.mode),
       ' ',

@@ -2,8 +2,7 @@ import type { Clock, DeploymentChange, DeploymentStore, Limiter, Logger } from '
 
 /** Which deployments people have taken out of service, as this process last read it. */
 export interface Drains {
-  /** Whether any is. */
-  readonly any: boolean;
+  readonly names: readonly string[];
   has(deployment: string): boolean;
   close(): void;
 }
@@ -67,8 +66,8 @@ export async function followDrains({ store, limiter, clock, logger, everyMs }: D
   await read();
   void followOn();
   return {
-    get any() {
-      return drained.size > 0;
+    get names() {
+      return [...drained];
     },
     has: (deployment) => drained.has(deployment),
     close: () => stop.abort(),

@@ -125,13 +125,14 @@ async function open(drained: readonly string[], { shared = true, workers = ['exe
   return { admission, asked, warnings };
 }
 
-it('holds every call while anything is drained, and asks about the others alone', async () => {
+it('passes over what is drained, and asks about the others alone', async () => {
   const { admission, asked } = await open(['a']);
-  expect(admission.holds()).toBe(true);
+  expect(admission.claimTerms().avoid).toEqual(['a']);
   expect(await admission.admit(toWork('first'), portfolio)).toMatchObject({ kind: 'admitted', deployment: 'b' });
   expect(asked).toEqual([['b']]);
   const { admission: other } = await open([]);
-  expect([other.holds(), await other.admit(toWork('first'), portfolio)]).toMatchObject([false, { deployment: 'a' }]);
+  expect(other.claimTerms().avoid).toEqual([]);
+  expect(await other.admit(toWork('first'), portfolio)).toMatchObject({ deployment: 'a' });
 });
 
 it.each([

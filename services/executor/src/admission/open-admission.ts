@@ -38,8 +38,9 @@ const readEveryMs = 1000;
 const drainedWaitMs = 30_000;
 
 /**
- * Asks the limiter before calls, and tells it how they ended. A call whose plan is not held is not asked about while every
- * breaker is closed and nothing is drained: it costs nothing but a share of a report.
+ * Asks the limiter before calls, and tells it how they ended. A call whose plan is not held is not asked about while the breaker
+ * of its deployment is closed: it costs nothing but a share of a report. One whose deployment may not be called now goes
+ * to the next of its tier, whatever becomes of the calls of other tiers.
  */
 export async function openAdmission(deps: AdmissionDependencies): Promise<Admission> {
   const { store, limiter, clock, random, logger, host } = deps;
@@ -77,7 +78,8 @@ export async function openAdmission(deps: AdmissionDependencies): Promise<Admiss
   }
 
   return {
-    holds: () => view.troubled || drains.any,
+    claimTerms: () => ({ ...view.terms, avoid: [...view.terms.avoid, ...drains.names] }),
+    p95Of: (deployment) => view.of(deployment)?.p95Ms ?? null,
     async admit(work, portfolio) {
       view.know(portfolio);
       const candidates = toCandidates({ work, portfolio, health: view, random, inFlight });

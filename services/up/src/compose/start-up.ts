@@ -60,7 +60,12 @@ export interface Up extends Running {
 export async function startUp(options: StartUpOptions): Promise<Up> {
   const values = parseUp(options.env);
   const { source, fileName } = options.portfolio;
-  const version = await loadPortfolio(source, fileName, values.UPSHIFT_LOCAL_MODELS_DIR);
+  const version = await loadPortfolio(
+    source,
+    fileName,
+    values.UPSHIFT_LOCAL_MODELS_DIR,
+    values.UPSHIFT_VALIDATOR_MODULES_DIR,
+  );
   const onProgress = options.onProgress ?? (() => undefined);
   const started: Running[] = [];
   const close = async (): Promise<void> => {
@@ -190,7 +195,8 @@ async function startApi(
       ...ports,
       portfolio: active.current,
       choosePortfolio: active.choose,
-      readPortfolio: (source, fileName) => loadPortfolio(source, fileName, values.UPSHIFT_LOCAL_MODELS_DIR),
+      readPortfolio: (source, fileName) =>
+        loadPortfolio(source, fileName, values.UPSHIFT_LOCAL_MODELS_DIR, values.UPSHIFT_VALIDATOR_MODULES_DIR),
       hashPortfolio,
       ring,
       ringLater,

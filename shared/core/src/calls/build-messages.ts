@@ -7,7 +7,7 @@ export interface MessagesInput {
   readonly workload: Pick<ResolvedWorkload, 'prompts'> & PromptFacts['workload'];
   readonly tier: string;
   readonly deployment: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote';
+  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'judge';
   /** The last answer and what was found in it; used by repairs only. */
   readonly repair: { readonly output: ModelOutput; readonly verdicts: readonly Verdict[] } | null;
 }

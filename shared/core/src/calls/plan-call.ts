@@ -69,7 +69,7 @@ function outputLimit(workload: ResolvedWorkload, request: PlanCallInput['request
 }
 
 /** Nano-dollars of a call whose input and output are as long as they may be; rounded up. */
-function worstCase(deployment: Deployment, inputTokens: number, outputTokens: number): number {
+export function worstCase(deployment: Deployment, inputTokens: number, outputTokens: number): number {
   const price = toDearestPrice(deployment, inputTokens);
   const inputPrice = [price.cachedInput, price.cacheWrite].reduce(
     (most, one) => (one > most ? one : most),

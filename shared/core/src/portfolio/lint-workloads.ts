@@ -4,6 +4,7 @@ import { intents } from '../routing/route.ts';
 import { findCycle } from './find-cycle.ts';
 import { errorAt, type Finding } from './finding.ts';
 import { lintResolved } from './lint-resolved.ts';
+import { lintValidators } from './lint-validators.ts';
 
 /** Workloads: every name that they use exists, and what they inherit ends somewhere. */
 export function lintWorkloads(portfolio: Portfolio): Finding[] {
@@ -15,7 +16,7 @@ export function lintWorkloads(portfolio: Portfolio): Finding[] {
         ...lintMatch(name, workload),
         ...lintTierNames(portfolio, name, workload),
         ...lintPrompts(name, workload),
-        ...lintValidators(name, workload),
+        ...lintValidators(portfolio, name, workload),
       ];
       return [...broken, ...rest, ...(hasAncestry(portfolio, name) ? lintResolved(portfolio, name) : [])];
     }),
@@ -100,20 +101,5 @@ function lintPrompts(name: string, { prompts = {} }: Workload): Finding[] {
         `Line ${line} of the prompt names "${variable}", which stands for nothing. ${suggest(variable, [...promptVariables, 'metadata.<label>'])}`,
       ),
     ),
-  );
-}
-
-function lintValidators(name: string, { validators = [] }: Workload): Finding[] {
-  const names = validators.map((validator) => validator.name);
-  return names.flatMap((validator, index) =>
-    names.indexOf(validator) < index
-      ? [
-          errorAt(
-            ['workloads', name, 'validators', index, 'name'],
-            'validator-duplicate',
-            `The validator "${validator}" is named twice.`,
-          ),
-        ]
-      : [],
   );
 }

@@ -24,6 +24,7 @@ it('fills in every default', () => {
     maxOutputTokens: null,
     temperature: null,
     cacheMs: null,
+    hedge: false,
     onBudget: 'reject',
     prompts: {},
   });

@@ -12,6 +12,7 @@ import { budgets } from './012-budgets.ts';
 import { answerCache } from './013-answer-cache.ts';
 import { promptsAndUsage } from './014-prompts-and-usage.ts';
 import { deployments } from './015-deployments.ts';
+import { hedges } from './016-hedges.ts';
 import { purposes } from './028-purpose.ts';
 import { portfolioChanges } from './029-portfolio-changes.ts';
 
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   { version: 13, name: 'answer cache', sql: answerCache },
   { version: 14, name: 'prompts and usage', sql: promptsAndUsage },
   { version: 15, name: 'deployments', sql: deployments },
+  { version: 16, name: 'hedges', sql: hedges },
   { version: 28, name: 'purpose', sql: purposes },
   { version: 29, name: 'portfolio changes', sql: portfolioChanges },
 ];
