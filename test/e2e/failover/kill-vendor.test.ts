@@ -15,4 +15,6 @@ it.skipIf(servers.redisUrl === null)(
     expect(figures.rollbackMs).not.toBeNaN();
     expect(figures.leaks).toBe(0);
   },
+  // Two more processes start and a hundred tasks are submitted one after the other: minutes where the machine is busy.
+  240_000,
 );

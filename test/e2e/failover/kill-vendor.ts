@@ -70,9 +70,10 @@ export async function killVendor({ servers, tasks, everyMs }: FailoverOptions): 
     await reached(3 * tasks);
     stopped = true;
     await load;
-    for (const id of ids) await stack.client.settled(id);
+    await Promise.all(ids.map((id) => stack.client.settled(id, 120_000)));
     const ledgers: LedgerView[] = [];
-    for (const id of ids) ledgers.push(await stack.client.ledger(id));
+    for (let at = 0; at < ids.length; at += 20)
+      ledgers.push(...(await Promise.all(ids.slice(at, at + 20).map((id) => stack.client.ledger(id)))));
     return figuresOf(ledgers, { killedAt, orderedAt, hash: answer.to });
   } finally {
     stopped = true;
