@@ -20,6 +20,7 @@ import { addHealth } from './routes/health.ts';
 import { addListModels } from './routes/list-models.ts';
 import { addListTasks } from './routes/list-tasks.ts';
 import { addOpenApi } from './routes/openapi.ts';
+import { addReview } from './routes/review/add-review.ts';
 import { addSubmitBulk } from './routes/submit-bulk.ts';
 import { addSubmitTask } from './routes/submit-task.ts';
 import { createServer } from './server.ts';
@@ -69,6 +70,7 @@ export async function createApi(deps: ApiDependencies, config: ApiConfig): Promi
   addGetFigures(server, context);
   addGetRun(server, context);
   addPortfolioRoutes(server, context);
+  addReview(server, context);
   addHealth(server, context);
   await addGetPage(server);
   await server.ready();

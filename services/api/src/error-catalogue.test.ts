@@ -1,6 +1,8 @@
 import { type ErrorCode, errorCodes, UpshiftError } from '@upshift/contracts';
+import type { TaskStore, ValidatorRunner } from '@upshift/ports';
 import { expect, test } from 'vitest';
 import { createFakeStore } from './testing/fake-store.ts';
+import { reviewStore } from './testing/make-review.ts';
 import { samplePortfolio } from './testing/sample-portfolio.ts';
 import { startApi, toTaskId } from './testing/start-api.ts';
 
@@ -29,6 +31,22 @@ const body = (code: ErrorCode, what: string, payload: unknown, path?: string): C
   what,
   ...(path === undefined ? {} : { path }),
   send: ({ submit }) => submit(payload),
+});
+
+const reviewBodies = {
+  claim: { reviewer: 'ann' },
+  accept: { reviewer: 'ann', fence: 1 },
+  edit: { reviewer: 'ann', fence: 1, answer: { text: 'secret' } },
+  reject: { reviewer: 'ann', fence: 1, comment: 'secret' },
+};
+const broken = { version: '1', score: null, evidence: [], error: 'timeout', durationMs: 1 };
+const judge: ValidatorRunner['judge'] = async ({ name }) => ({ ...broken, validator: name, verdict: 'unknown' });
+const review = (code: ErrorCode, step: keyof typeof reviewBodies, overrides: Partial<TaskStore>): Case => ({
+  code,
+  what: `to ${step} a review`,
+  options: [{ store: reviewStore(overrides), validators: { judge } }],
+  send: ({ inject }) =>
+    inject({ method: 'POST', url: `/v1/review/${toTaskId(1)}/${step}`, payload: reviewBodies[step] }),
 });
 
 const cases: readonly Case[] = [
@@ -223,6 +241,14 @@ const cases: readonly Case[] = [
     path: '/run',
     send: ({ inject }) => inject('/v1/figures?run=s_0'),
   },
+  { code: 'REVIEW_NOT_FOUND', what: 'a review', send: ({ inject }) => inject(`/v1/review/nonsense`) },
+  review('REVIEW_CLAIMED', 'claim', {
+    claimReview: async () => ({ outcome: 'held', reviewer: 'bob', leaseUntil: 'later' }),
+  }),
+  review('REVIEW_ENDED', 'claim', { claimReview: async () => ({ outcome: 'ended', state: 'failed' }) }),
+  review('REVIEW_LEASE_LOST', 'reject', { decideReview: async () => ({ outcome: 'lease_lost', holder: null }) }),
+  review('REVIEW_ANSWER_MISSING', 'accept', { decideReview: async () => ({ outcome: 'no_answer' }) }),
+  { ...review('REVIEW_EDIT_REFUSED', 'edit', {}), path: '/answer' },
   {
     code: 'OVERLOADED',
     what: 'validators that do not come to it',

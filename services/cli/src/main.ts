@@ -14,6 +14,7 @@ import { createLocalTools } from './local/create-local-tools.ts';
 import { createProgram, runProgram } from './program.ts';
 import { replayDirectory } from './replay/replay-directory.ts';
 import { startVendor } from './replay/start-vendor.ts';
+import { createReviewDesk } from './review/create-review-desk.ts';
 import { findServer } from './server/find-server.ts';
 import { isPortFree } from './server/is-port-free.ts';
 import { createServerClient } from './server/server-client.ts';
@@ -76,6 +77,7 @@ const program = createProgram({
   linter: { parsePortfolio, lintPortfolio, checkFiles: validatorTools.withOptions(localTools.checkFiles) },
   local: localTools.local,
   ...createFiles(process.stdin),
+  review: createReviewDesk(process, settings),
   init: createInit(process, (name) => (env[name] ?? '').trim() !== '', fetch),
   async connect(options) {
     const places = { environmentUrl: settings.UPSHIFT_URL, directory: process.cwd() };

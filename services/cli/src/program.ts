@@ -17,6 +17,7 @@ import { createPortfolioCommand } from './commands/portfolio.ts';
 import type { PortfolioLinter } from './commands/portfolio-linter.ts';
 import type { ReadInput } from './commands/read-input.ts';
 import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
+import { createReviewCommand, type ReviewContext } from './commands/review.ts';
 import { createStageCommand, type StageName } from './commands/stage.ts';
 import { createStatusCommand } from './commands/status.ts';
 import { createSubmitCommand } from './commands/submit.ts';
@@ -37,6 +38,7 @@ export interface ProgramContext
     BacktestContext,
     SubmitFileContext,
     LocalContext,
+    ReviewContext,
     PortfolioFiles,
     InitContext {
   readonly version: string;
@@ -64,6 +66,7 @@ export function createProgram(context: ProgramContext): Command {
     createExplainCommand(context),
     createStatusCommand(context),
     createDeploymentsCommand(context),
+    createReviewCommand(context),
     createVerifyRunCommand(context),
     createPortfolioCommand(context),
     createDrillCommand(context),

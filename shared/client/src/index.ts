@@ -5,6 +5,7 @@ export type {
   SettledState,
   StatusView,
   TaskList,
+  TaskReview,
   TaskState,
   TaskView,
   ToolCall,

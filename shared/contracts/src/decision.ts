@@ -12,6 +12,7 @@ export const actions = [
   'validate',
   'vote',
   'accept',
+  'edit',
   'repair',
   'retry',
   'failover',
@@ -29,7 +30,7 @@ export type Action = (typeof actions)[number];
 /** What a pure function made of signals. Append only; one a step of the task. */
 export interface Decision {
   readonly step: number;
-  readonly stage: WorkKind | 'reconcile' | 'api';
+  readonly stage: WorkKind | 'reconcile' | 'api' | 'review';
   readonly action: Action;
   readonly reason: ReasonCode;
   /** What the code alone cannot say: the validator's name, the deployment, the limit. Never content. */

@@ -74,6 +74,34 @@ export const errorCodes = {
     retryable: true,
     meaning: 'The answer was awaited for as long as is allowed. The task goes on: read it later.',
   },
+  REVIEW_NOT_FOUND: { status: 404, retryable: false, meaning: 'No person was ever asked about a task of that id.' },
+  REVIEW_CLAIMED: {
+    status: 409,
+    retryable: false,
+    meaning: 'Another reviewer has the task. Take another one, or come back when the lease has ended.',
+  },
+  REVIEW_LEASE_LOST: {
+    status: 409,
+    retryable: false,
+    meaning:
+      'The claim has ended: its lease ran out, it was released, or another reviewer has the task. Claim it again.',
+  },
+  REVIEW_ENDED: {
+    status: 409,
+    retryable: false,
+    meaning: 'The review has ended: somebody decided it, or the task was cancelled. Nothing was changed.',
+  },
+  REVIEW_ANSWER_MISSING: {
+    status: 422,
+    retryable: false,
+    meaning: 'There is no such answer to accept. An edit writes one.',
+  },
+  REVIEW_EDIT_REFUSED: {
+    status: 422,
+    retryable: false,
+    meaning:
+      'The validators of the workload do not let the edited answer pass; `verdicts` beside the error says why. Mend it, or insist with a reason.',
+  },
   MODEL_UNKNOWN: {
     status: 404,
     retryable: false,

@@ -67,9 +67,12 @@ export {
   attemptViewSchema,
   type LedgerView,
   ledgerViewSchema,
+  type ReviewVerdict,
+  type ReviewWork,
   type StatusView,
   statusViewSchema,
   type TaskList,
+  type TaskReview,
   type TaskView,
   taskListSchema,
   taskViewSchema,
@@ -144,6 +147,24 @@ export {
 } from './provider-config.ts';
 export { escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
 export { redactOutput } from './redact-output.ts';
+export {
+  acceptReviewSchema,
+  claimReviewSchema,
+  editReviewSchema,
+  heldReviewSchema,
+  type ReviewClaim,
+  type ReviewDecision,
+  type ReviewDetail,
+  type ReviewItem,
+  type ReviewList,
+  rejectReviewSchema,
+  reviewClaimSchema,
+  reviewDecisionSchema,
+  reviewDetailSchema,
+  reviewerSchema,
+  reviewListSchema,
+} from './review.ts';
+export { type ReviewTerms, reviewTermsOf } from './review-terms.ts';
 export { type SampleRunView, sampleRunViewSchema } from './sample-run.ts';
 export { type BudgetPeriod, budgetPeriods, type SpendLimit, type SpendWindow, spendLimitsOf } from './spend.ts';
 export {

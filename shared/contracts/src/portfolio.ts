@@ -4,6 +4,7 @@ import { nameSchema } from './name.ts';
 import { type Plan, planSchema } from './plan.ts';
 import { priceSchema, writtenPriceSchema } from './price.ts';
 import { providerSchema } from './provider-config.ts';
+import { reviewConfigSchema } from './review-config.ts';
 import { audiences, riskLevels } from './states.ts';
 import { type ValidatorConfig, validatorConfigSchema } from './validator-config.ts';
 
@@ -151,6 +152,7 @@ export const workloadSchema = z.strictObject({
     .describe(
       'When such a budget, or the tenant\'s, is used up: "reject" ends the task as `escalation.exhausted` says, "hold" waits for the next day or month if the deadline allows, "degrade" asks a cheaper tier that still fits.',
     ),
+  review: reviewConfigSchema.optional().describe("Instead of the portfolio's, where it says something."),
   deadlineSeconds: z.number().positive().max(86_400).optional(),
   maxCalls: z.int().min(1).max(50).optional(),
   maxOutputTokens: z.int().positive().optional(),
@@ -237,6 +239,7 @@ export const portfolioSchema = z.strictObject({
     .optional()
     .describe('What all workloads of a tenant together may spend in a day or month, UTC.'),
   drills: drillsSchema.optional(),
+  review: reviewConfigSchema.optional().describe('What holds where a person decides.'),
   retention: z.strictObject({ contentDays: z.int().min(1).max(3650) }).optional(),
 });
 /** The file as people write it: a price may be the catalogue's. */

@@ -37,6 +37,9 @@ export const reasonCodes = {
   attempts: 'The task has used all the calls that it may make.',
   tiers_exhausted: 'No stronger tier is left.',
   poison: 'The task was in flight in several crashes and crashed a worker alone.',
+  review_accepted: 'A reviewer found the answer right.',
+  review_edited: 'A reviewer wrote the answer.',
+  review_rejected: 'A reviewer found that there is no right answer; the comment says why.',
   cancelled: 'The producer cancelled the task.',
   stuck: 'The task was open with nothing under way; the reconciler moved it on.',
 } as const;

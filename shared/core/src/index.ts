@@ -48,6 +48,7 @@ export { checkValidators } from './portfolio/check-validators.ts';
 export { deploymentNameOf } from './portfolio/deployment-name.ts';
 export { type Finding, lintPortfolio } from './portfolio/lint-portfolio.ts';
 export { resolveWorkload } from './portfolio/resolve-workload.ts';
+export { judgeEdit, validatorsOfEdit } from './review/judge-edit.ts';
 export { chooseRoute } from './routing/choose-route.ts';
 export { type OpenedTask, openTask } from './routing/open-task.ts';
 export { tierOf, toPlanTask } from './routing/open-votes.ts';

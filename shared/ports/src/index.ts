@@ -36,6 +36,16 @@ export {
 export type { PortfolioSource } from './portfolio-source.ts';
 export type { PortfolioVersion } from './portfolio-version.ts';
 export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
+export type {
+  ClaimReviewResult,
+  DecideReviewResult,
+  HeldReview,
+  ReviewDecisionRequest,
+  ReviewFacts,
+  ReviewFilter,
+  ReviewRefusal,
+  ReviewStore,
+} from './review-store.ts';
 export type { BillLine, NewSampleRun, SampleRun, SampleStore, SampleTask } from './sample-store.ts';
 export type {
   AcceptResult,

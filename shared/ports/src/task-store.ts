@@ -21,6 +21,7 @@ import type { ChangeStore } from './change-store.ts';
 import type { DeploymentStore } from './deployment-store.ts';
 import type { FiguresStore } from './figures-store.ts';
 import type { PortfolioVersion } from './portfolio-version.ts';
+import type { ReviewStore } from './review-store.ts';
 import type { SampleStore } from './sample-store.ts';
 
 /** Names one row of work. */
@@ -346,7 +347,7 @@ export interface TaskFilter {
  * `accept`, `claim` and `commit` are grouped: calls made while a flush is in flight share the next statement, a task at
  * most once per statement. Each call still has its own outcome.
  */
-export interface TaskStore extends FiguresStore, SampleStore, DeploymentStore, ChangeStore {
+export interface TaskStore extends FiguresStore, ReviewStore, SampleStore, DeploymentStore, ChangeStore {
   accept(task: NewTask): Promise<AcceptResult>;
   /** Leases work while the claimant lives, and begins the attempt (reserved, inserted `started`) before any call leaves. */
   claim(request: ClaimRequest): Promise<ClaimResult>;
@@ -374,8 +375,18 @@ export interface TaskStore extends FiguresStore, SampleStore, DeploymentStore, C
   getLedger(tenantId: string, taskId: string): Promise<LedgerView | null>;
   status(): Promise<Pick<StatusView, 'tasks' | 'queues' | 'workers' | 'oldestOpenTaskSeconds' | 'budgets'>>;
 
-  /** Resolves true as soon as the task is settled, false after `timeoutMs` or abort. */
-  waitSettled(tenantId: string, taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * Resolves true as soon as the task is settled, false after `timeoutMs` or abort.
+   *
+   * @param until `settled` (where silent): for machines, `in_review` is; `ended`: a person has decided too
+   */
+  waitSettled(
+    tenantId: string,
+    taskId: string,
+    timeoutMs: number,
+    signal?: AbortSignal,
+    until?: 'settled' | 'ended',
+  ): Promise<boolean>;
   /** Calls back for work that was cancelled under its worker (a sibling decided, the producer cancelled). Returns how to stop listening. */
   onCancelled(listener: (key: WorkKey) => void): () => void;
 

@@ -15,6 +15,7 @@ import { readStatus } from './read-status.ts';
 import { createRecallAnswer } from './recall-answer.ts';
 import { createReconcilerStore } from './reconcile-reads.ts';
 import { RecordError, toRecordError } from './record-error.ts';
+import { createReviews } from './reviews.ts';
 import { createSampleRuns } from './sample-runs.ts';
 import { createTaskReads } from './task-reads.ts';
 import { createTaskWrites } from './task-writes.ts';
@@ -53,9 +54,11 @@ export async function createPostgresStore(
   const watch = watchTasks({ url, pool, log, held });
   await watch.ready;
   const membership = createMembership({ url, pool, log, beatMs });
+  const reads = createTaskReads(pool, versions.loadPortfolio);
   return guardRecord<TaskStore & ReconcilerStore & Membership>({
     ...createReconcilerStore({ pool, url }),
-    ...createTaskReads(pool, versions.loadPortfolio),
+    ...reads,
+    ...createReviews(pool, { loadPortfolio: versions.loadPortfolio, getLedger: reads.getLedger }),
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
     ...createDeploymentChanges(pool),

@@ -11,6 +11,8 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/models(\/[^/]+)?$/, methods: get },
   { pattern: /^\/v1\/deployments$/, methods: get },
   { pattern: /^\/v1\/deployments\/[^/]+\/(drain|restore)$/, methods: ['POST'] },
+  { pattern: /^\/v1\/review(\/[^/]+)?$/, methods: get },
+  { pattern: /^\/v1\/review\/[^/]+\/(claim|renew|release|accept|edit|reject)$/, methods: ['POST'] },
   { pattern: /^\/v1\/runs\/[^/]+$/, methods: get },
   { pattern: /^\/v1\/portfolio$/, methods: [...get, 'POST'] },
   { pattern: /^\/v1\/portfolio\/(versions|outcomes)$/, methods: get },
@@ -19,7 +21,7 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/deployments\/[^/]+\/rollback$/, methods: ['POST'] },
   { pattern: /^\/v1\/drills$/, methods: [...get, 'POST'] },
   { pattern: /^\/(v1\/status|v1\/figures|livez|readyz|openapi\.json)$/, methods: get },
-  { pattern: /^\/(favicon\.svg|page\/.+)?$/, methods: get },
+  { pattern: /^\/(favicon\.svg|review|page\/.+)?$/, methods: get },
 ];
 
 /** The methods that a path knows; none where there is no such route. Tells a 405 from a 404. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type TaskRequest, UpshiftError } from '@upshift/contracts';
-import type { ValidatorRunner } from '@upshift/ports';
+import type { Clock } from '@upshift/ports';
 import type { ApiDependencies } from '../api-dependencies.ts';
 
 /**
@@ -22,7 +22,7 @@ export const queueGraceMs = 200;
  * the same schema share one check.
  */
 export function createSchemaCheck(
-  { validators, clock }: Pick<ApiDependencies, 'clock'> & { readonly validators: Pick<ValidatorRunner, 'checkSchema'> },
+  { validators, clock }: { validators: Pick<ApiDependencies['validators'], 'checkSchema'>; clock: Clock },
   { schemaTimeoutMs, schemaVerdicts }: { schemaTimeoutMs: number; schemaVerdicts: number },
 ): SchemaCheck {
   const known = new Map<string, Known>();

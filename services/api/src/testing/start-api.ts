@@ -53,7 +53,8 @@ interface RecordedSpan {
   ended: number;
 }
 
-type Overrides = Partial<Omit<ApiDependencies, 'validators'>> & {
+/** What a test replaces; of the validators, only what it asks of them. */
+type Overrides = Omit<Partial<ApiDependencies>, 'validators'> & {
   readonly validators?: Partial<ApiDependencies['validators']>;
 };
 
@@ -67,11 +68,7 @@ export async function startApi(
 }
 
 /** The same on any record. */
-export async function startApiOn(
-  store: TaskStore,
-  { validators, ...overrides }: Overrides = {},
-  config: Partial<ApiConfig> = {},
-) {
+export async function startApiOn(store: TaskStore, overrides: Overrides = {}, config: Partial<ApiConfig> = {}) {
   const rung: RingOrder[] = [];
   const errors: LoggedError[] = [];
   const spans: RecordedSpan[] = [];
@@ -80,11 +77,6 @@ export async function startApiOn(
     queue: { backend: 'memory', ping: async () => {} },
     limiter: null,
     inbox: { receive: () => Promise.reject(new Error('This API has no inbox.')) },
-    validators: {
-      checkSchema: async (schema) => (JSON.stringify(schema).includes('"nonsense"') ? 'no such type' : null),
-      judge: () => Promise.reject(new Error('This API judges nothing.')),
-      ...validators,
-    },
     telemetry: createFakeTelemetry(spans),
     logger: createFakeLogger(errors),
     clock: systemClock,
@@ -103,6 +95,11 @@ export async function startApiOn(
     createTaskId: () => toTaskId(++tasks),
     draining: () => false,
     ...overrides,
+    validators: {
+      judge: () => Promise.reject(new Error('This API judges no edits.')),
+      checkSchema: async (schema) => (JSON.stringify(schema).includes('"nonsense"') ? 'no such type' : null),
+      ...overrides.validators,
+    },
     store,
   };
   const api = await createApi(deps, { ...sampleConfig, ...config });

@@ -21,7 +21,16 @@ import {
   type PortfolioView,
   portfolioHistorySchema,
   portfolioViewSchema,
+  type ReviewClaim,
+  type ReviewDecision,
+  type ReviewDetail,
+  type ReviewList,
+  type ReviewVerdict,
   type Rollout,
+  reviewClaimSchema,
+  reviewDecisionSchema,
+  reviewDetailSchema,
+  reviewListSchema,
   type rollbackDeploymentSchema,
   type rollbackPortfolioSchema,
   rolloutSchema,
@@ -82,7 +91,28 @@ export interface ServerClient {
   figures(run: string): Promise<FiguresView>;
   /** @param id of a sample run, or `latest` */
   sampleRun(id: string): Promise<SampleRunView>;
+  /** What waits for a person, one page. @param query parameters of `GET /v1/review` */
+  reviews(query: Readonly<Record<string, string>>): Promise<ReviewList>;
+  /** @throws CliError REVIEW_NOT_FOUND */
+  review(task: string): Promise<ReviewDetail>;
+  /** Claims the task, or renews the claim that this name has. @throws CliError REVIEW_CLAIMED, REVIEW_ENDED */
+  claimReview(task: string, reviewer: string): Promise<ReviewClaim>;
+  releaseReview(claim: ReviewClaim): Promise<void>;
+  /** @throws EditRefused where the validators do not let an edit pass; CliError REVIEW_LEASE_LOST, REVIEW_ENDED */
+  decideReview(claim: ReviewClaim, verdict: ReviewVerdict, body: object): Promise<ReviewDecision>;
 }
+
+/** An edit that the validators did not let pass, with what they found. */
+export class EditRefused extends CliError {
+  readonly verdicts: ReviewDecision['verdicts'];
+
+  constructor(refused: CliError, verdicts: ReviewDecision['verdicts']) {
+    super(refused.code, refused.message, refused);
+    this.verdicts = verdicts;
+  }
+}
+
+const refusedEditSchema = z.object({ verdicts: reviewDecisionSchema.shape.verdicts });
 
 const errorBodySchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), path: z.string().optional() }),
@@ -106,10 +136,15 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
   async function call<T>(schema: z.ZodType<T>, path: string, init: RequestInit = {}): Promise<T> {
     const response = await ask(path, init);
     const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw refusal(server, response.status, body);
+    if (!response.ok) throw withVerdicts(refusal(server, response.status, body), body);
     const parsed = schema.safeParse(body);
     if (!parsed.success) throw unreadable(server, `${path} is not what this version expects`, parsed.error);
     return parsed.data;
+  }
+
+  function post<T>(schema: z.ZodType<T>, path: string, body: object): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return call(schema, path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   return {
@@ -124,7 +159,7 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       });
     },
     task(id, { waitSeconds, signal } = {}) {
-      const query = waitSeconds === undefined ? '' : `?wait=${waitSeconds}`;
+      const query = waitSeconds === undefined ? '' : `?wait=${waitSeconds}&from=open`;
       return call(taskViewSchema, `/v1/tasks/${encodeURIComponent(id)}${query}`, withSignal(signal));
     },
     ledger(id, { signal } = {}) {
@@ -145,13 +180,14 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       return (await call(z.object({ rows: z.array(outcomeRowSchema) }), `/v1/portfolio/outcomes?${query}`)).rows;
     },
     portfolioHistory: () => call(portfolioHistorySchema, '/v1/portfolio/versions'),
-    applyPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio', post(body)),
-    rollBackPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio/rollback', post(body)),
-    stopRollout: (id, body) => call(rolloutSchema, `/v1/portfolio/rollouts/${encodeURIComponent(id)}/stop`, post(body)),
+    applyPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio', posted(body)),
+    rollBackPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio/rollback', posted(body)),
+    stopRollout: (id, body) =>
+      call(rolloutSchema, `/v1/portfolio/rollouts/${encodeURIComponent(id)}/stop`, posted(body)),
     rollBackDeployment: (name, body) =>
-      call(applyAnswerSchema, `/v1/deployments/${encodeURIComponent(name)}/rollback`, post(body)),
+      call(applyAnswerSchema, `/v1/deployments/${encodeURIComponent(name)}/rollback`, posted(body)),
     drills: () => call(drillListSchema, '/v1/drills'),
-    startDrill: (body) => call(rolloutSchema, '/v1/drills', post(body)),
+    startDrill: (body) => call(rolloutSchema, '/v1/drills', posted(body)),
     deployments() {
       return call(deploymentListSchema, '/v1/deployments');
     },
@@ -164,6 +200,21 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     },
     cancel(id) {
       return call(taskViewSchema, `/v1/tasks/${encodeURIComponent(id)}/cancel`, { method: 'POST' });
+    },
+    reviews(query) {
+      return call(reviewListSchema, `/v1/review?${new URLSearchParams(query)}`);
+    },
+    review(task) {
+      return call(reviewDetailSchema, reviewPath(task));
+    },
+    claimReview(task, reviewer) {
+      return post(reviewClaimSchema, `${reviewPath(task)}/claim`, { reviewer });
+    },
+    async releaseReview({ task, reviewer, fence }) {
+      await post(z.unknown(), `${reviewPath(task)}/release`, { reviewer, fence });
+    },
+    decideReview({ task, reviewer, fence }, verdict, body) {
+      return post(reviewDecisionSchema, `${reviewPath(task)}/${verdict}`, { reviewer, fence, ...body });
     },
     async *submitBulk(lines, { signal } = {}) {
       const init = {
@@ -188,7 +239,7 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
   };
 }
 
-function post(body: unknown): RequestInit {
+function posted(body: unknown): RequestInit {
   return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
@@ -240,4 +291,13 @@ function refusal(server: FoundServer, status: number, body: unknown): CliError {
   if (!parsed.success) return unreadable(server, `it answered ${status} without an error code`);
   const { code, message, path } = parsed.data.error;
   return new CliError(code, message, { exitCode: exitCodes.failed, path, retryable: retryableStatuses.has(status) });
+}
+
+function withVerdicts(refused: CliError, body: unknown): CliError {
+  const parsed = refused.code === 'REVIEW_EDIT_REFUSED' ? refusedEditSchema.safeParse(body).data : undefined;
+  return parsed === undefined ? refused : new EditRefused(refused, parsed.verdicts);
+}
+
+function reviewPath(task: string): string {
+  return `/v1/review/${encodeURIComponent(task)}`;
 }

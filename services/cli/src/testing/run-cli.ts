@@ -52,6 +52,14 @@ export async function runCli(
       interactive: false,
       select: unexpected('select'),
     },
+    review: {
+      reviewer: null,
+      interactive: false,
+      select: unexpected('select'),
+      text: unexpected('text'),
+      confirm: unexpected('confirm'),
+      edit: unexpected('edit'),
+    },
     portfolioFiles: { write: unexpected('write'), today: () => '2026-11-25' },
     bulk: { openLines: unexpected('openLines'), openState: unexpected('openState'), sleep: unexpected('sleep') },
     linter: {
