@@ -172,7 +172,7 @@ async function startStages(host: StageHost, ports: HostPorts, values: ReturnType
   await host.consume(quarantineQueue, { ...callConsume, concurrency: 1 });
   const tiers = await watchTiers(
     { host, ...ports },
-    { tiers: null, concurrency: values.UPSHIFT_UP_CALLS, everyMs: 5000 },
+    { tiers: null, concurrency: values.UPSHIFT_UP_CALLS, everyMs: 2000 },
   );
   return {
     async close() {
