@@ -14,7 +14,7 @@ import { changePortfolio } from './change-portfolio.fixture.ts';
 const servers = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') };
 
 /** Live load throughout: tasks come in while the version changes under them, through real queues. */
-describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serves', () => {
+describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serves', { timeout: 180_000 }, () => {
   let stack: Stack;
   const ids: string[] = [];
 
