@@ -16,7 +16,10 @@ export const taskReviewSchema = z.object({
   state: z.enum(['waiting', 'claimed', 'accepted', 'edited', 'rejected', 'cancelled']),
   openedAt: timeSchema,
   ageSeconds: z.number().min(0).describe("From the handoff until now by the record's clock, or until it ended."),
-  position: z.int().nullable().describe('Among all that wait, the oldest first: 1 is next. Null once it has ended.'),
+  position: z
+    .int()
+    .nullable()
+    .describe('Among all that wait, the oldest first: 1 is next. Null once it has ended, and in lists.'),
   dueAt: timeSchema.nullable().describe('When its SLA ends; null where the portfolio sets none.'),
   reviewer: z.string().nullable().describe('Who has it, or who ended it.'),
   comment: z.string().nullable(),

@@ -56,6 +56,10 @@ interface TaskRow {
   readonly reviewer: string | null;
 }
 
+/** Counted over all that wait, so that a list of many such tasks does without. */
+const reviewPosition = `case when v.task_id is not null and v.ended_at is null then (
+      select count(*)::int from review p where p.tenant_id = v.tenant_id and p.ended_at is null and (p.opened_at, p.task_id) <= (v.opened_at, v.task_id)) end`;
+
 const taskQuery = `select t.*, r.body as request, c.body as answer, a.deployment, a.tier as answered_tier,
     case when v.verdict is distinct from 'edit' then (select json_agg(f.body::json -> 'redactions') from verdict f where f.tenant_id = t.tenant_id and f.task_id = t.id and f.step = t.accepted_step and f.no = t.accepted_no and f.try = t.accepted_try
       and f.body like '%"redactions":[%') end as redactions,
@@ -65,8 +69,7 @@ const taskQuery = `select t.*, r.body as request, c.body as answer, a.deployment
       from work w where w.tenant_id = t.tenant_id and w.task_id = t.id and w.state in ('ready', 'leased')) end as under_way,
     v.opened_at as review_opened_at, v.ended_at as review_ended_at, v.verdict as review_verdict, v.comment as review_comment,
     extract(epoch from coalesce(v.ended_at, clock_timestamp()) - v.opened_at)::float8 as review_age_seconds,
-    case when v.task_id is not null and v.ended_at is null then (
-      select count(*)::int from review p where p.tenant_id = v.tenant_id and p.ended_at is null and (p.opened_at, p.task_id) <= (v.opened_at, v.task_id)) end as review_position,
+    ${reviewPosition} as review_position,
     case when v.ended_at is not null then v.reviewer else (
       select k.reviewer from review_claim k where k.tenant_id = v.tenant_id and k.task_id = v.task_id and k.fence = v.fence and k.ended_at is null
         and k.lease_until > clock_timestamp()) end as reviewer
@@ -375,7 +378,7 @@ function listQuery({ tenantId, state, workload, cursor, limit }: TaskFilter): { 
         and c.ref = case v.verdict when 'edit' then 'answer-review' else 'answer-' || p.accepted_step || '-' || p.accepted_no || '-' || p.accepted_try end
       window newest as (order by p.id desc))
     select page.*, (select count(*) from sized) > page.place as more from (
-      ${taskQuery.replace('select t.*', 'select s.place, t.*').replace('from task t', 'from sized s join task t on t.tenant_id = $1 and t.id = s.id')}
+      ${taskQuery.replace('select t.*', 'select s.place, t.*').replace('from task t', 'from sized s join task t on t.tenant_id = $1 and t.id = s.id').replace(reviewPosition, 'null::int')}
       where s.place < $2 and (s.place = 1 or s.upto <= $3)) as page
     order by page.place`;
   return { text, values };
