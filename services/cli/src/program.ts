@@ -5,7 +5,9 @@ import { createAuditCommand } from './commands/audit.ts';
 import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
 import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
-import { createDeploymentsCommand, type DeploymentsContext } from './commands/deployments.ts';
+import { createDeploymentsCommand } from './commands/deployments.ts';
+import type { DeploymentsContext } from './commands/deployments-context.ts';
+import { createDrillCommand } from './commands/drill.ts';
 import { createEscalationsCommand } from './commands/escalations.ts';
 import { createEvalCommand } from './commands/eval.ts';
 import { createExplainCommand } from './commands/explain.ts';
@@ -14,9 +16,13 @@ import { createInitCommand, type InitContext } from './commands/init.ts';
 import { createLocalCommand, type LocalContext } from './commands/local.ts';
 import { createModelsCommand, type ModelsContext } from './commands/models.ts';
 import { createOutcomesCommand } from './commands/outcomes.ts';
-import { createPortfolioCommand, type PortfolioLinter } from './commands/portfolio.ts';
+import { createExportCommand } from './commands/outcomes-export.ts';
+import { createPortfolioCommand } from './commands/portfolio.ts';
+import type { PortfolioLinter } from './commands/portfolio-linter.ts';
 import type { ReadInput } from './commands/read-input.ts';
+import { createReadinessCommand } from './commands/readiness.ts';
 import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
+import { createReportCommand } from './commands/report.ts';
 import { createReviewCommand, type ReviewContext } from './commands/review.ts';
 import { createStageCommand, type StageName } from './commands/stage.ts';
 import { createStatusCommand } from './commands/status.ts';
@@ -25,6 +31,7 @@ import type { SubmitFileContext } from './commands/submit-file.ts';
 import { createUpCommand, type UpContext } from './commands/up.ts';
 import { createVerifyRunCommand } from './commands/verify-run.ts';
 import { createWatchCommand } from './commands/watch.ts';
+import { createWhyCommand } from './commands/why.ts';
 import type { PortfolioFiles } from './commands/write-portfolio.ts';
 import type { Output } from './terminal/output.ts';
 import { printableLine, printableLines } from './terminal/printable.ts';
@@ -71,12 +78,16 @@ export function createProgram(context: ProgramContext): Command {
     createDeploymentsCommand(context),
     createReviewCommand(context),
     createVerifyRunCommand(context),
-    createPortfolioCommand({ ...context, ...context.linter }),
+    createReportCommand(context),
+    createWhyCommand(context),
+    createReadinessCommand(context),
+    createPortfolioCommand(context),
+    createDrillCommand(context),
     createLocalCommand(context),
     createInitCommand(context),
     createImportCommand(context),
     createReplayCommand(context),
-    createOutcomesCommand(context),
+    createOutcomesCommand(context).addCommand(createExportCommand(context)),
     createBacktestCommand(context),
     createEvalCommand(context),
     createModelsCommand(context),

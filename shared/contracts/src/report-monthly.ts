@@ -28,7 +28,10 @@ const nanoUsdSchema = z.int().describe('Nano-dollars.');
 
 const costGroupSchema = z.object({
   key: z.string(),
-  tasks: z.int().nullable().describe('Null where tasks do not belong to one of the group: a task may use several tiers.'),
+  tasks: z
+    .int()
+    .nullable()
+    .describe('Null where tasks do not belong to one of the group: a task may use several tiers.'),
   succeeded: z.int().describe('Of tiers and deployments: tasks that were settled with their answer.'),
   costNanoUsd: nanoUsdSchema,
   costPerSuccessNanoUsd: z.int().nullable().describe('Rounded; null where nothing succeeded.'),
@@ -43,7 +46,9 @@ const baselineSchema = z.object({
   why: z.string(),
   measured: z.int().describe('Tasks that the strongest tier was asked on their own.'),
   coveredSuccesses: z.int().describe('Successes of the workloads that it was measured for.'),
-  costPerSuccessUsd: estimateSchema.nullable().describe('Of everything on the strongest tier, in our mix of workloads.'),
+  costPerSuccessUsd: estimateSchema
+    .nullable()
+    .describe('Of everything on the strongest tier, in our mix of workloads.'),
   oursUsd: z.number().nullable().describe('Of the portfolio, on the same workloads, all costs in.'),
   change: estimateSchema.nullable().describe('Of ours against it: -0.5 is half the cost.'),
 });

@@ -1,4 +1,14 @@
 export type { AuditCase, AuditEnd, AuditKey, AuditReads, AuditRow, AuditWork } from './audit-store.ts';
+export type {
+  ArmRow,
+  ChangeOrder,
+  ChangeResult,
+  ChangeStore,
+  EndRollout,
+  NewRollout,
+  RolloutFacts,
+  ServedTask,
+} from './change-store.ts';
 export type { Clock, Random } from './clock.ts';
 export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
 export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
@@ -37,17 +47,8 @@ export {
   ProviderError,
 } from './model-provider.ts';
 export type { PortfolioSource } from './portfolio-source.ts';
+export type { PortfolioVersion } from './portfolio-version.ts';
 export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
-export type {
-  ClaimReviewResult,
-  DecideReviewResult,
-  HeldReview,
-  ReviewDecisionRequest,
-  ReviewFacts,
-  ReviewFilter,
-  ReviewRefusal,
-  ReviewStore,
-} from './review-store.ts';
 export type {
   BaselineSums,
   BilledRow,
@@ -59,6 +60,16 @@ export type {
   SpendRow,
   TaskGroup,
 } from './report-store.ts';
+export type {
+  ClaimReviewResult,
+  DecideReviewResult,
+  HeldReview,
+  ReviewDecisionRequest,
+  ReviewFacts,
+  ReviewFilter,
+  ReviewRefusal,
+  ReviewStore,
+} from './review-store.ts';
 export type { BillLine, NewSampleRun, SampleRun, SampleStore, SampleTask } from './sample-store.ts';
 export type {
   AcceptResult,
@@ -78,7 +89,6 @@ export type {
   KeptAnswer,
   NewTask,
   NewWork,
-  PortfolioVersion,
   RingOrder,
   Sibling,
   TaskFacts,

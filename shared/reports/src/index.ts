@@ -2,10 +2,10 @@ export { InvoiceError, type InvoiceLine, parseInvoice } from './invoice/parse-in
 export { reconcileInvoice } from './invoice/reconcile-invoice.ts';
 export { buildMonthly } from './monthly/build-monthly.ts';
 export { renderMonthlyCsv } from './monthly/monthly-csv.ts';
+export { parsePeriod, periodForms } from './parse-period.ts';
 export { buildReadiness } from './readiness/build-readiness.ts';
 export { pointNames } from './readiness/readiness-document.ts';
 export { formatCount, formatExact, formatNano, formatPeriod, formatShare, formatSigned } from './render/format.ts';
-export { parsePeriod, periodForms } from './parse-period.ts';
 export { type Report, renderReport } from './render-report.ts';
 export type { SpendFactsLike, Versions } from './spend-facts.ts';
 export { buildWhy } from './why/build-why.ts';

@@ -88,7 +88,10 @@ export function divideHalfUp(numerator: bigint, denominator: bigint): number {
 }
 
 /** Some calls were answered by a simulated deployment. */
-export function isSimulated(rows: readonly Pick<SpendRowLike, 'deployment' | 'portfolioHash'>[], versions: Versions): boolean {
+export function isSimulated(
+  rows: readonly Pick<SpendRowLike, 'deployment' | 'portfolioHash'>[],
+  versions: Versions,
+): boolean {
   return rows.some(
     ({ deployment, portfolioHash }) =>
       versions.get(portfolioHash)?.deployments[deployment]?.provider.kind === 'simulated',

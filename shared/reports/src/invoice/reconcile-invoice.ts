@@ -10,10 +10,7 @@ const cent = 10_000_000;
  *
  * Both sides are rounded to cents, as an invoice is; what then differs is listed, the largest difference first.
  */
-export function reconcileInvoice(
-  billed: MonthlyReport['billed'],
-  invoice: readonly InvoiceLine[],
-): Reconciliation {
+export function reconcileInvoice(billed: MonthlyReport['billed'], invoice: readonly InvoiceLine[]): Reconciliation {
   const deployments = new Set(billed.map(({ deployment }) => deployment));
   const models = new Set(billed.map(({ model }) => model));
   // A deployment that is named stands for its model only where the model itself is not named as such.

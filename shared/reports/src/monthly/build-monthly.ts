@@ -58,7 +58,11 @@ export function buildMonthly(
     costNanoUsd,
     ledgerNanoUsd: facts.ledgerNanoUsd,
     lines,
-    reviewMinutes: sumOf(facts.tasks.filter(({ purpose }) => purpose !== 'baseline'), ({ reviewMs }) => reviewMs) / 60_000,
+    reviewMinutes:
+      sumOf(
+        facts.tasks.filter(({ purpose }) => purpose !== 'baseline'),
+        ({ reviewMs }) => reviewMs,
+      ) / 60_000,
     groups: buildGroups(facts, served, about.tenant),
     baseline: measureBaseline(facts),
     billed: buildBilled(facts, about.versions),
@@ -107,11 +111,7 @@ function buildGroups(
     const whole = name === 'workload' || name === 'risk' || name === 'portfolio';
     const reviewKey = (one: TaskGroupLike): string => (whole ? (keyOf(one) ?? people) : people);
     const reviewed = groups.filter(({ reviewNanoUsd }) => reviewNanoUsd > 0);
-    const keys = new Set([
-      ...spend.map(keyOf),
-      ...(whole ? served.map(keyOf) : []),
-      ...reviewed.map(reviewKey),
-    ]);
+    const keys = new Set([...spend.map(keyOf), ...(whole ? served.map(keyOf) : []), ...reviewed.map(reviewKey)]);
     return [...keys]
       .filter((key) => key !== null)
       .map((key) => {
@@ -125,7 +125,12 @@ function buildGroups(
             reviewed.filter((one) => reviewKey(one) === key),
             (one) => one.reviewNanoUsd,
           );
-        return toGroup(key, whole ? sumOf(own, ({ tasks }) => tasks) : null, sumOf(own, (one) => one.succeeded), cost);
+        return toGroup(
+          key,
+          whole ? sumOf(own, ({ tasks }) => tasks) : null,
+          sumOf(own, (one) => one.succeeded),
+          cost,
+        );
       })
       .sort((a, b) => b.costNanoUsd - a.costNanoUsd || (a.key < b.key ? -1 : 1));
   };
@@ -166,4 +171,3 @@ function buildBilled({ billed }: SpendFactsLike, versions: Versions): MonthlyRep
     }))
     .sort((a, b) => b.costNanoUsd - a.costNanoUsd || (a.deployment < b.deployment ? -1 : 1));
 }
-

@@ -144,7 +144,11 @@ function baselineBlocks({ baseline }: MonthlyReport): Block[] {
     },
     {
       kind: 'table',
-      columns: [{ title: '' }, { title: 'cost per success', align: 'right' }, { title: '95 % interval', align: 'right' }],
+      columns: [
+        { title: '' },
+        { title: 'cost per success', align: 'right' },
+        { title: '95 % interval', align: 'right' },
+      ],
       rows: [
         ['The portfolio, all costs in', formatUsd(oursUsd), ''],
         ['Everything on the strongest tier', formatUsd(value), `${formatUsd(low)} to ${formatUsd(high)}`],
@@ -152,7 +156,12 @@ function baselineBlocks({ baseline }: MonthlyReport): Block[] {
     },
     change === null
       ? { kind: 'text', text: 'The interval of the baseline reaches zero: the change cannot be told.' }
-      : { kind: 'interval', name: 'Cost per success, against everything on the strongest tier', unit: 'percent', ...change },
+      : {
+          kind: 'interval',
+          name: 'Cost per success, against everything on the strongest tier',
+          unit: 'percent',
+          ...change,
+        },
   ];
 }
 
@@ -214,12 +223,16 @@ function invoiceBlocks({ invoice, billed }: MonthlyReport): Block[] {
     ];
   const { agrees, agreeing, differences, invoiceNanoUsd, ledgerNanoUsd, estimatedNanoUsd } = invoice;
   const estimated =
-    estimatedNanoUsd === 0 ? '' : ` ${formatExact(estimatedNanoUsd)} USD of the ledger are estimates, of calls whose answer never came.`;
+    estimatedNanoUsd === 0
+      ? ''
+      : ` ${formatExact(estimatedNanoUsd)} USD of the ledger are estimates, of calls whose answer never came.`;
   return [
     heading,
     {
       kind: 'notice',
-      title: agrees ? 'The invoice agrees to the cent.' : `${differences.length} of ${agreeing + differences.length} models differ.`,
+      title: agrees
+        ? 'The invoice agrees to the cent.'
+        : `${differences.length} of ${agreeing + differences.length} models differ.`,
       tone: agrees ? 'good' : 'bad',
       text: `Invoice ${formatExact(invoiceNanoUsd)} USD, ledger ${formatExact(ledgerNanoUsd)} USD.${estimated}`,
     },
@@ -235,13 +248,15 @@ function invoiceBlocks({ invoice, billed }: MonthlyReport): Block[] {
               { title: 'difference', align: 'right' as const },
               { title: 'lines' },
             ],
-            rows: differences.map(({ model, invoiceNanoUsd: theirs, ledgerNanoUsd: ours, differenceNanoUsd, lines }) => [
-              model,
-              theirs === null ? 'not on it' : formatExact(theirs),
-              ours === null ? 'never called' : formatExact(ours),
-              { text: formatExact(differenceNanoUsd), tone: 'bad' as const },
-              lines.length > 10 ? `${lines.slice(0, 10).join(', ')} …` : lines.join(', '),
-            ]),
+            rows: differences.map(
+              ({ model, invoiceNanoUsd: theirs, ledgerNanoUsd: ours, differenceNanoUsd, lines }) => [
+                model,
+                theirs === null ? 'not on it' : formatExact(theirs),
+                ours === null ? 'never called' : formatExact(ours),
+                { text: formatExact(differenceNanoUsd), tone: 'bad' as const },
+                lines.length > 10 ? `${lines.slice(0, 10).join(', ')} …` : lines.join(', '),
+              ],
+            ),
           },
         ]),
   ];

@@ -81,15 +81,10 @@ function checkPaths({ portfolio, facts, workload, deployments }: Look): Checked 
       ? `add a deployment of another vendor to its tiers, then: ${applyCommand}`
       : `upshift deployments restore ${drained[0]}`;
   const thin = workload.critical
-    ? portfolio.tiers.filter(
-        ({ name, deployments: own }) => workload.tiers.includes(name) && vendorsOf(own).length < 2,
-      )
+    ? portfolio.tiers.filter(({ name, deployments: own }) => workload.tiers.includes(name) && vendorsOf(own).length < 2)
     : [];
   if (vendors.length < 2)
-    return red(
-      `${vendors.length === 0 ? 'no vendor serves it' : `only ${vendors[0]} serves it`}${away}`,
-      mend,
-    );
+    return red(`${vendors.length === 0 ? 'no vendor serves it' : `only ${vendors[0]} serves it`}${away}`, mend);
   if (thin.length > 0)
     return red(`critical, and tier ${thin.map(({ name }) => name).join(', ')} has one vendor${away}`, mend);
   return green(`${deployments.length - drained.length} deployments of ${vendors.join(', ')}${away}`);

@@ -24,7 +24,12 @@ export type Block =
   | { readonly kind: 'notice'; readonly title: string; readonly text: string; readonly tone?: Tone }
   | {
       readonly kind: 'tiles';
-      readonly tiles: readonly { readonly name: string; readonly value: string; readonly detail: string; readonly tone?: Tone }[];
+      readonly tiles: readonly {
+        readonly name: string;
+        readonly value: string;
+        readonly detail: string;
+        readonly tone?: Tone;
+      }[];
     }
   | {
       readonly kind: 'table';
@@ -37,7 +42,12 @@ export type Block =
   | {
       readonly kind: 'columns';
       readonly name: string;
-      readonly columns: readonly { readonly label: string; readonly value: number; readonly text: string; readonly strong?: boolean }[];
+      readonly columns: readonly {
+        readonly label: string;
+        readonly value: number;
+        readonly text: string;
+        readonly strong?: boolean;
+      }[];
     }
   | {
       readonly kind: 'interval';

@@ -25,7 +25,10 @@ export function drawWaterfall(name: string, steps: readonly Step[]): string {
     const left = x(Math.min(from, to));
     const width = Math.max(1.5, Math.abs(x(to) - x(from)));
     const tone = total === true ? 'mark' : to > from ? 'more' : 'less';
-    const next = index + 1 < steps.length ? `<line class="rule" x1="${x(to).toFixed(1)}" x2="${x(to).toFixed(1)}" y1="${y + 22}" y2="${y + rowHeight + 6}"/>` : '';
+    const next =
+      index + 1 < steps.length
+        ? `<line class="rule" x1="${x(to).toFixed(1)}" x2="${x(to).toFixed(1)}" y1="${y + 22}" y2="${y + rowHeight + 6}"/>`
+        : '';
     return `<text x="0" y="${y + 19}">${html(label)}</text>${next}<rect class="${tone}" x="${left.toFixed(1)}" y="${y + 6}" width="${width.toFixed(1)}" height="16" rx="2"/><text class="figure" x="${labelWidth + plotWidth + textWidth}" y="${y + 19}" text-anchor="end">${html(text)}</text>`;
   });
   return figure(name, labelWidth + plotWidth + textWidth, steps.length * rowHeight, rows.join(''));
@@ -34,7 +37,12 @@ export function drawWaterfall(name: string, steps: readonly Step[]): string {
 /** Upright columns over time; the strong ones are what the report is about. */
 export function drawColumns(
   name: string,
-  columns: readonly { readonly label: string; readonly value: number; readonly text: string; readonly strong?: boolean }[],
+  columns: readonly {
+    readonly label: string;
+    readonly value: number;
+    readonly text: string;
+    readonly strong?: boolean;
+  }[],
 ): string {
   const height = 120;
   const width = Math.max(300, columns.length * 84);

@@ -82,7 +82,10 @@ function effectsOf(
   const effects = new Map<string, Effects>();
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const workload = (before.get(key) ?? after.get(key))?.workload ?? '';
-    const cell = cellEffects({ before: before.get(key), repriced: repriced.get(key), after: after.get(key) }, { old, now, average });
+    const cell = cellEffects(
+      { before: before.get(key), repriced: repriced.get(key), after: after.get(key) },
+      { old, now, average },
+    );
     const sofar = effects.get(workload);
     effects.set(workload, sofar === undefined ? cell : sumEffects(sofar, cell));
   }

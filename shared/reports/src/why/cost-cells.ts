@@ -70,10 +70,7 @@ function partOf({ purpose, ofSuccess, line, part }: SpendRowLike): CostPart {
  * By what the calls of one period are multiplied to stand at the prices of another: the list prices of its version that made the
  * most calls to the deployment, for a call with the mean tokens of the row. 1 where the other period did not use the deployment.
  */
-export function repriceTo(
-  target: SpendFactsLike,
-  versions: Versions,
-): (row: SpendRowLike) => Fraction {
+export function repriceTo(target: SpendFactsLike, versions: Versions): (row: SpendRowLike) => Fraction {
   const calls = new Map<string, Map<string, number>>();
   for (const { deployment, portfolioHash, calls: count } of target.spend) {
     const own = calls.get(deployment) ?? new Map<string, number>();
@@ -95,9 +92,7 @@ export function repriceTo(
     const usage = {
       inputTokens: mean(row.inputTokens),
       cachedInputTokens: mean(row.cachedInputTokens),
-      cacheWriteInputTokens: null,
       outputTokens: mean(row.outputTokens),
-      reasoningTokens: null,
     };
     const [old, now] = [priceCall(usage, before), priceCall(usage, after)];
     return old === 0 ? fraction(1) : fraction(now, old);

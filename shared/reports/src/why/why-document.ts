@@ -49,13 +49,23 @@ export function toWhyDocument(report: WhyReport): Document {
               kind: 'waterfall' as const,
               name: 'Cost per success',
               steps: [
-                { label: 'From', value: from.costPerSuccessNanoUsd ?? 0, text: formatNano(from.costPerSuccessNanoUsd), total: true },
+                {
+                  label: 'From',
+                  value: from.costPerSuccessNanoUsd ?? 0,
+                  text: formatNano(from.costPerSuccessNanoUsd),
+                  total: true,
+                },
                 ...lines.map(({ cause, changeNanoUsd: change }) => ({
                   label: cause,
                   value: change,
                   text: formatSigned(change),
                 })),
-                { label: 'To', value: to.costPerSuccessNanoUsd ?? 0, text: formatNano(to.costPerSuccessNanoUsd), total: true },
+                {
+                  label: 'To',
+                  value: to.costPerSuccessNanoUsd ?? 0,
+                  text: formatNano(to.costPerSuccessNanoUsd),
+                  total: true,
+                },
               ],
             },
             {

@@ -11,7 +11,5 @@ export async function loadVersions(
     facts.flatMap(({ spend, billed }) => [...spend, ...billed].map(({ portfolioHash }) => portfolioHash)),
   );
   const versions = await Promise.all([...hashes].map((hash) => record.ask(() => deps.store.loadPortfolio(hash))));
-  return new Map(
-    versions.flatMap((version) => (version === null ? [] : [[version.hash, version.portfolio] as const])),
-  );
+  return new Map(versions.flatMap((version) => (version === null ? [] : [[version.hash, version.portfolio] as const])));
 }

@@ -62,7 +62,8 @@ export function answerReport<R extends Report>(
   reply.header('vary', 'accept');
   if (format === 'json') return report;
   reply.type(`${mediaTypes[format]}; charset=utf-8`);
-  if (format === 'html') reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+  if (format === 'html')
+    reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
   const text = format === 'csv' ? csv?.(report) : renderReport(report, format);
   // The schema of the route is that of its JSON; a text under another media type is sent as it is.
   return (text ?? '') as unknown as R;

@@ -1,0 +1,123 @@
+import { type Portfolio, type ReadinessPoint, readinessPoints, readinessReportSchema } from '@upshift/contracts';
+import { expect, test } from 'vitest';
+import { renderReport } from '../render-report.ts';
+import { makePortfolio } from '../testing/make-facts.ts';
+import { buildReadiness } from './build-readiness.ts';
+import type { ReadinessFactsLike } from './readiness-facts.ts';
+
+const good: ReadinessFactsLike = {
+  at: new Date('2026-11-26T08:00:00Z'),
+  signOff: { by: 'ada', daysAgo: 2.5, reviewed: '2026-11-16 to 2026-11-22' },
+  workloads: [{ workload: 'drafts', tasks: 40, succeeded: 20, costNanoUsd: 60_000_000, escalations7d: 3 }],
+  evals: [{ workload: 'drafts', cases: 30, edgeCases: 4, lastRunDaysAgo: 0.2 }],
+  drills: [
+    { deployment: 'small', passed: true, daysAgo: 3 },
+    { deployment: 'large', passed: true, daysAgo: 12 },
+  ],
+  drained: [],
+};
+
+function look(facts: Partial<ReadinessFactsLike> = {}, portfolio: Portfolio = makePortfolio()) {
+  const report = readinessReportSchema.parse(
+    buildReadiness({ hash: 'a'.repeat(64), portfolio }, { ...good, ...facts }),
+  );
+  return report.workloads.find(({ workload }) => workload === 'drafts');
+}
+
+function reds(facts: Partial<ReadinessFactsLike>, portfolio?: Portfolio) {
+  return (look(facts, portfolio)?.points ?? []).filter(({ ok }) => !ok);
+}
+
+test('a workload with everything is green on all seven points', () => {
+  expect(look()).toMatchObject({ ready: true });
+  expect(look()?.points.map(({ point, ok, mend }) => [point, ok, mend])).toEqual(
+    readinessPoints.map((point) => [point, true, null]),
+  );
+  const evidence = new Map(look()?.points.map((one) => [one.point, one.evidence]));
+  expect(evidence.get('cost_per_success')).toBe('0.00300 USD per success over 40 tasks of the last 30 days');
+  expect(evidence.get('escalations_reviewed')).toContain(
+    'ada signed the review of 2026-11-16 to 2026-11-22 off 2 days ago',
+  );
+});
+
+test.each<[ReadinessPoint, Partial<ReadinessFactsLike>, string]>([
+  ['two_paths', { drained: ['large'] }, 'upshift deployments restore large'],
+  ['escalations_reviewed', { signOff: null }, 'upshift report weekly --sign-off'],
+  [
+    'escalations_reviewed',
+    { signOff: { by: 'ada', daysAgo: 7.01, reviewed: 'x' } },
+    'upshift report weekly --sign-off',
+  ],
+  ['eval_set', { evals: [] }, 'upshift eval import drafts'],
+  [
+    'eval_set',
+    { evals: [{ workload: 'drafts', cases: 5, edgeCases: 0, lastRunDaysAgo: 1 }] },
+    'upshift eval add drafts',
+  ],
+  [
+    'eval_set',
+    { evals: [{ workload: 'drafts', cases: 5, edgeCases: 1, lastRunDaysAgo: 8 }] },
+    'upshift eval run --workload drafts',
+  ],
+  [
+    'eval_set',
+    { evals: [{ workload: 'drafts', cases: 5, edgeCases: 1, lastRunDaysAgo: null }] },
+    'upshift eval run --workload drafts',
+  ],
+  ['cost_per_success', { workloads: [] }, 'upshift submit --workload drafts'],
+  ['rollback_drilled', { drills: [] }, 'upshift drill small'],
+  [
+    'rollback_drilled',
+    {
+      drills: [
+        { deployment: 'small', passed: true, daysAgo: 1 },
+        { deployment: 'large', passed: false, daysAgo: 1 },
+      ],
+    },
+    'upshift drill large',
+  ],
+  [
+    'rollback_drilled',
+    {
+      drills: [
+        { deployment: 'small', passed: true, daysAgo: 31 },
+        { deployment: 'large', passed: true, daysAgo: 1 },
+      ],
+    },
+    'upshift drill small',
+  ],
+])('%s turns red alone, and says what mends it', (point, facts, mend) => {
+  const found = reds(facts);
+  expect(found.map((one) => one.point)).toEqual([point]);
+  expect(found[0]?.mend).toContain(mend);
+});
+
+test('one vendor, one tier, no validator and no way back are seen in the portfolio', () => {
+  const whole = makePortfolio();
+  const { large, small } = whole.deployments;
+  if (large === undefined || small === undefined) throw new Error('The portfolio of the test lacks a deployment.');
+  const { alternate: _, ...bare } = small;
+  const thin: Portfolio = {
+    ...whole,
+    tiers: [{ name: 'efficient', deployments: ['small'] }],
+    deployments: { small: bare, large },
+    workloads: { drafts: {} },
+  };
+  expect(reds({}, thin).map(({ point }) => point)).toEqual(['two_paths', 'routing', 'validators', 'rollback_drilled']);
+  const critical: Portfolio = {
+    ...whole,
+    workloads: { ...whole.workloads, drafts: { ...whole.workloads.drafts, critical: true } },
+  };
+  expect(reds({}, critical)).toMatchObject([
+    { point: 'two_paths', evidence: 'critical, and tier efficient, premium has one vendor' },
+  ]);
+});
+
+test('the page says what is red, and a command stands in it as code', () => {
+  const report = buildReadiness({ hash: 'b'.repeat(64), portfolio: makePortfolio() }, good);
+  expect(report.ready).toBe(false);
+  const html = renderReport(report, 'html');
+  expect(html).toContain('Not ready.');
+  expect(html).toContain('<code>upshift eval import code cases.jsonl, then: upshift eval run --workload code</code>');
+  expect(renderReport(report, 'markdown')).toContain('`upshift submit --workload code …`');
+});
