@@ -13,7 +13,7 @@ export function describeMonthly(report: MonthlyReport, colors: Colors): string {
   return [
     `${colors.bold('Cost per successful outcome')}, tasks accepted ${formatPeriod(period)}`,
     ...(simulated ? [colors.yellow('simulated: some answers came from simulated deployments; nobody was paid')] : []),
-    ...(complete ? [] : [colors.yellow(`not final: ${tasks.open} open, ${tasks.inReview} with a person`)]),
+    ...(complete ? [] : [colors.yellow(describeOpen(tasks))]),
     '',
     `cost per success  ${colors.bold(formatNano(headline.costPerSuccessNanoUsd))}, all costs in`,
     `success           ${formatShare(success?.value ?? null)}${success === null ? '' : ` (${formatShare(success.low)} to ${formatShare(success.high)}), ${formatCount(tasks.succeeded)} of ${formatCount(tasks.settled)} settled`}`,
@@ -29,15 +29,21 @@ export function describeMonthly(report: MonthlyReport, colors: Colors): string {
   ].join('\n');
 }
 
+function describeOpen({ open, inReview }: MonthlyReport['tasks']): string {
+  return open + inReview === 0
+    ? 'not final: the period has not ended'
+    : `not final: ${formatCount(open)} tasks are open, ${formatCount(inReview)} wait for a person`;
+}
+
 function describeLines({ lines, costNanoUsd, headline, ledgerNanoUsd }: MonthlyReport): string {
-  const rows = lines
-    .filter(({ calls, costNanoUsd: cost }) => calls > 0 || cost > 0)
-    .map(({ line, calls, costNanoUsd: cost, perSuccessNanoUsd }) => [
-      line,
-      formatCount(calls),
-      formatExact(cost),
-      formatNano(perSuccessNanoUsd),
-    ]);
+  const row = ({ line, calls, costNanoUsd: cost, perSuccessNanoUsd }: MonthlyReport['lines'][number]): string[] => [
+    line,
+    formatCount(calls),
+    formatExact(cost),
+    formatNano(perSuccessNanoUsd),
+  ];
+  const shown = lines.filter(({ calls, costNanoUsd: cost }) => calls > 0 || cost > 0);
+  const baseline = lines.find(({ line }) => line === 'baseline')?.costNanoUsd ?? 0;
   const table = renderTable(
     [
       { title: 'line' },
@@ -45,9 +51,13 @@ function describeLines({ lines, costNanoUsd, headline, ledgerNanoUsd }: MonthlyR
       { title: 'USD', align: 'right' },
       { title: 'per success', align: 'right' },
     ],
-    [...rows, ['all', '', formatExact(costNanoUsd), formatNano(headline.costPerSuccessNanoUsd)]],
+    [
+      ...shown.filter(({ line }) => line !== 'baseline').map(row),
+      ['all', '', formatExact(costNanoUsd - baseline), formatNano(headline.costPerSuccessNanoUsd)],
+      ...shown.filter(({ line }) => line === 'baseline').map(row),
+    ],
   );
-  return `${table}\nof it calls, as the ledger sums them: ${formatExact(ledgerNanoUsd)} USD`;
+  return `${table}\nthe ledger of these tasks, summed on its own: ${formatExact(ledgerNanoUsd)} USD`;
 }
 
 function describeGroups({ groups }: MonthlyReport): string {

@@ -9,6 +9,7 @@ import {
   formatShare,
   formatUsd,
 } from '../render/format.ts';
+import { sumOf } from '../spend-facts.ts';
 
 const lineNames: Readonly<Record<SpendLine, string>> = {
   accepted: 'Calls whose answer was accepted',
@@ -69,7 +70,10 @@ function notices({ simulated, complete, tasks }: MonthlyReport): Block[] {
           {
             kind: 'notice' as const,
             title: 'Not final.',
-            text: `${formatCount(tasks.open)} tasks of the period are open and ${formatCount(tasks.inReview)} wait for a person, or the period has not ended: figures will move.`,
+            text:
+              tasks.open + tasks.inReview === 0
+                ? 'The period has not ended: figures will move.'
+                : `${formatCount(tasks.open)} tasks of the period are open and ${formatCount(tasks.inReview)} wait for a person: figures will move.`,
           },
         ]),
   ];
@@ -98,9 +102,9 @@ function headline({ headline: { costPerSuccessNanoUsd, success, p95Ms, premiumSh
   };
 }
 
-function lineTable({ lines, costNanoUsd, headline: { costPerSuccessNanoUsd }, reviewMinutes }: MonthlyReport): Block {
-  const widest = Math.max(1, ...lines.map((line) => line.costNanoUsd));
-  const shown = lines.filter(({ line, calls, costNanoUsd: cost }) => line !== 'baseline' || calls > 0 || cost > 0);
+function lineTable({ lines, headline: { costPerSuccessNanoUsd }, reviewMinutes }: MonthlyReport): Block {
+  const ours = lines.filter(({ line }) => line !== 'baseline');
+  const total = sumOf(ours, ({ costNanoUsd }) => costNanoUsd);
   return {
     kind: 'table',
     columns: [
@@ -110,25 +114,31 @@ function lineTable({ lines, costNanoUsd, headline: { costPerSuccessNanoUsd }, re
       { title: 'share', align: 'right' },
       { title: 'per success', align: 'right' },
     ],
-    rows: shown.map(({ line, calls, costNanoUsd: cost, perSuccessNanoUsd }) => [
+    rows: ours.map(({ line, calls, costNanoUsd, perSuccessNanoUsd }) => [
       line === 'review' ? `${lineNames.review} (${reviewMinutes.toFixed(1)} minutes)` : lineNames[line],
       line === 'review' ? `${formatCount(calls)} tasks` : formatCount(calls),
-      formatExact(cost),
-      { text: formatShare(costNanoUsd === 0 ? null : cost / costNanoUsd), bar: cost / widest },
+      formatExact(costNanoUsd),
+      { text: formatShare(total === 0 ? null : costNanoUsd / total), bar: total === 0 ? 0 : costNanoUsd / total },
       formatNano(perSuccessNanoUsd),
     ]),
-    total: ['All', '', formatExact(costNanoUsd), '', formatNano(costPerSuccessNanoUsd)],
+    total: ['All', '', formatExact(total), '', formatNano(costPerSuccessNanoUsd)],
   };
 }
 
-function reconciles({ lines, costNanoUsd, ledgerNanoUsd, reviewMinutes }: MonthlyReport): Block[] {
-  const calls = costNanoUsd - ledgerNanoUsd;
-  const review = lines.find(({ line }) => line === 'review')?.costNanoUsd ?? 0;
-  const rest = calls === review ? 'reviewers' : 'reviewers, those of the premium arm included';
+/** Says that nothing is missing: the lines against the ledger, which was summed on its own. */
+function reconciles({ lines, costNanoUsd, ledgerNanoUsd }: MonthlyReport): Block[] {
+  const baseline = lines.find(({ line }) => line === 'baseline');
+  const arm =
+    baseline === undefined || baseline.costNanoUsd === 0
+      ? ''
+      : `The premium arm of a sample cost another ${formatExact(baseline.costNanoUsd)} USD in ${formatCount(baseline.calls)} calls: it is there to be compared with, and no part of what a success costs. `;
+  const people = costNanoUsd - ledgerNanoUsd;
+  const reviewers =
+    people === 0 ? '' : `, and ${formatExact(people)} USD are reviewers’ time, which is on no vendor’s bill`;
   return [
     {
       kind: 'text',
-      text: `The lines add up to ${formatExact(costNanoUsd)} USD: ${formatExact(ledgerNanoUsd)} USD of calls, which is the sum of the ledger, and ${formatExact(calls)} USD of ${rest}${reviewMinutes === 0 ? '' : ', who are on no vendor’s bill'}.`,
+      text: `${arm}All lines add up to ${formatExact(costNanoUsd)} USD; the ledger of these tasks, summed on its own, is ${formatExact(ledgerNanoUsd)} USD${reviewers}.`,
     },
   ];
 }

@@ -128,9 +128,13 @@ function checkEvals({ facts, workload: { name } }: Look): Checked {
   const set = facts.evals.find(({ workload }) => workload === name);
   const run = `upshift eval run --workload ${name}`;
   if (set === undefined || set.cases === 0)
-    return red('no eval set', `upshift eval import ${name} cases.jsonl, then: ${run}`);
+    return red('no eval set', `upshift eval add cases.jsonl --workload ${name}, then: ${run}`);
   const cases = `${set.cases} cases, ${set.edgeCases} of them edge cases`;
-  if (set.edgeCases === 0) return red(cases, `upshift eval add ${name} … (with an edge tag), then: ${run}`);
+  if (set.edgeCases === 0)
+    return red(
+      cases,
+      `add cases with tags: { edgeCase: true } (upshift eval add cases.jsonl --workload ${name}), then: ${run}`,
+    );
   if (set.lastRunDaysAgo === null) return red(`${cases}; never run`, run);
   const ran = `${cases}; run ${ago(set.lastRunDaysAgo)}`;
   return set.lastRunDaysAgo > freshDays ? red(ran, run) : green(ran);

@@ -48,11 +48,11 @@ test.each<[ReadinessPoint, Partial<ReadinessFactsLike>, string]>([
     { signOff: { by: 'ada', daysAgo: 7.01, reviewed: 'x' } },
     'upshift report weekly --sign-off',
   ],
-  ['eval_set', { evals: [] }, 'upshift eval import drafts'],
+  ['eval_set', { evals: [] }, 'upshift eval add cases.jsonl --workload drafts'],
   [
     'eval_set',
     { evals: [{ workload: 'drafts', cases: 5, edgeCases: 0, lastRunDaysAgo: 1 }] },
-    'upshift eval add drafts',
+    'upshift eval add cases.jsonl --workload drafts',
   ],
   [
     'eval_set',
@@ -118,6 +118,8 @@ test('the page says what is red, and a command stands in it as code', () => {
   expect(report.ready).toBe(false);
   const html = renderReport(report, 'html');
   expect(html).toContain('Not ready.');
-  expect(html).toContain('<code>upshift eval import code cases.jsonl, then: upshift eval run --workload code</code>');
+  expect(html).toContain(
+    '<code>upshift eval add cases.jsonl --workload code, then: upshift eval run --workload code</code>',
+  );
   expect(renderReport(report, 'markdown')).toContain('`upshift submit --workload code …`');
 });

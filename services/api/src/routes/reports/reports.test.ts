@@ -1,0 +1,130 @@
+import { monthlyReportSchema, readinessReportSchema, whyReportSchema } from '@upshift/contracts';
+import type { ReadinessFacts, SpendFacts } from '@upshift/ports';
+import { expect, test } from 'vitest';
+import { createFakeStore } from '../../testing/fake-store.ts';
+import { samplePortfolio, samplePortfolioHash } from '../../testing/sample-portfolio.ts';
+import { startApi } from '../../testing/start-api.ts';
+
+const asked: { from: Date; until: Date }[] = [];
+
+function factsOf(costNanoUsd: number): SpendFacts {
+  const common = {
+    workload: '<b>chat</b>',
+    purpose: 'serve',
+    risk: 'low',
+    portfolioHash: samplePortfolioHash,
+  } as const;
+  const tokens = { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1 };
+  return {
+    spend: [
+      {
+        ...common,
+        ...tokens,
+        tier: 'efficient',
+        deployment: 'small',
+        line: 'accepted',
+        part: 'first',
+        ofSuccess: true,
+        calls: 2,
+        costNanoUsd,
+      },
+    ],
+    tasks: [
+      {
+        ...common,
+        tier: 'efficient',
+        deployment: 'small',
+        tasks: 2,
+        settled: 2,
+        succeeded: 2,
+        wrong: 0,
+        inReview: 0,
+        called: 2,
+        premium: 0,
+        reviewed: 0,
+        reviewMs: 0,
+        reviewNanoUsd: 0,
+        reviewOfSuccessNanoUsd: 0,
+      },
+    ],
+    ledgerNanoUsd: costNanoUsd,
+    p95Ms: 5,
+    baseline: [],
+    billed: [],
+  };
+}
+
+const readiness: ReadinessFacts = {
+  at: new Date('2026-11-26T08:00:00Z'),
+  signOff: null,
+  workloads: [],
+  evals: [],
+  drills: [],
+  drained: [],
+};
+
+const store = createFakeStore({
+  async readSpend({ from, until }) {
+    asked.push({ from, until });
+    return factsOf(from.toISOString() < '2026-11' ? 4000 : 6000);
+  },
+  readReadiness: async () => readiness,
+  loadPortfolio: async (hash) => ({ hash, portfolio: samplePortfolio, source: '' }),
+});
+
+test('answers the month that was asked for, in nano-dollars', async () => {
+  const { inject } = await startApi({ store });
+  const report = monthlyReportSchema.parse((await inject('/v1/reports/monthly?period=2026-10')).json());
+  expect(asked.at(-1)).toEqual({ from: new Date('2026-10-01T00:00:00Z'), until: new Date('2026-11-01T00:00:00Z') });
+  expect(report).toMatchObject({ costNanoUsd: 4000, headline: { costPerSuccessNanoUsd: 2000, p95Ms: 5 } });
+});
+
+test('draws it as the parameter says, else as Accept does', async () => {
+  const { inject } = await startApi({ store });
+  const page = await inject({ url: '/v1/reports/monthly?period=2026-10', headers: { accept: 'text/html,*/*' } });
+  expect(page.headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    vary: 'accept',
+  });
+  expect(page.body).toContain('<!doctype html>');
+  expect(page.body).toContain('&lt;b&gt;chat&lt;/b&gt;');
+  expect(page.body).not.toContain('<b>chat');
+  const csv = await inject({
+    url: '/v1/reports/monthly?period=2026-10&format=csv',
+    headers: { accept: 'text/html' },
+  });
+  expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+  expect(csv.body).toContain('line,accepted,2,,,0.000004000,0.000002000');
+  expect((await inject('/v1/reports/why?format=markdown')).headers['content-type']).toBe(
+    'text/markdown; charset=utf-8',
+  );
+  const plain = await inject({ url: '/v1/reports/readiness', headers: { accept: 'text/csv' } });
+  expect(plain.headers['content-type']).toContain('application/json');
+});
+
+test('explains the change between two periods', async () => {
+  const { inject } = await startApi({ store });
+  const report = whyReportSchema.parse((await inject('/v1/reports/why?from=2026-10&to=2026-11')).json());
+  expect(report).toMatchObject({ changeNanoUsd: 1000, from: { succeeded: 2 }, to: { costNanoUsd: 6000 } });
+  expect(report.lines.reduce((sum, { changeNanoUsd }) => sum + changeNanoUsd, 0)).toBe(1000);
+});
+
+test('holds every workload of the active portfolio against the seven points', async () => {
+  const { inject } = await startApi({ store });
+  const report = readinessReportSchema.parse((await inject('/v1/reports/readiness')).json());
+  expect(report.workloads.map(({ workload }) => workload)).toEqual(Object.keys(samplePortfolio.workloads));
+  expect(report).toMatchObject({ ready: false, portfolio: { hash: samplePortfolioHash } });
+});
+
+test.each([
+  ['/v1/reports/monthly?period=yesterday', '/period'],
+  ['/v1/reports/why?from=2026-13', '/from'],
+  ['/v1/reports/why?to=2026-02-30', '/to'],
+  ['/v1/reports/readiness?format=csv', '/format'],
+])('refuses %s', async (url, path) => {
+  const { inject } = await startApi({ store });
+  const answer = await inject(url);
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json()).toMatchObject({ error: { code: 'REQUEST_INVALID', path } });
+});

@@ -1,0 +1,200 @@
+import type { Member, WorkKey } from '@upshift/ports';
+import { createPostgresStore } from '@upshift/store';
+import {
+  createTestDatabase,
+  fixtureAttempt,
+  fixtureCommit,
+  fixtureDecision,
+  fixturePortfolio,
+  fixtureTask,
+  settle,
+  silentLogger,
+} from '@upshift/testkit';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+
+type Store = Awaited<ReturnType<typeof createPostgresStore>>;
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let store: Store;
+let worker: Member;
+let sql: pg.Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('databaseUrl'));
+  store = await createPostgresStore({ url: database.url, log: silentLogger });
+  await store.savePortfolio(fixturePortfolio, { active: true });
+  worker = await store.join('test');
+  sql = new pg.Pool({ connectionString: database.url });
+  sql.on('error', () => undefined);
+});
+afterAll(async () => {
+  await sql?.end();
+  await store?.close();
+  await database?.drop();
+});
+
+/** A task with one call, settled as told. */
+async function serve(
+  workload: string,
+  state: 'succeeded' | 'failed',
+  call: Parameters<typeof fixtureAttempt>[1] = {},
+): Promise<string> {
+  const task = fixtureTask({ workload });
+  await store.accept(task);
+  const key: WorkKey = { taskId: task.taskId, step: 2, no: 0 };
+  const claim = await store.claim({ key, workerId: worker.workerId, avoid: [] });
+  if (claim.outcome !== 'claimed') throw new Error(`The work was not claimed: ${claim.outcome}.`);
+  const done = await store.commit(
+    fixtureCommit(key, claim.work.fence, worker.workerId, {
+      attempt: fixtureAttempt(key, call),
+      decisions: [
+        fixtureDecision({ stage: 'escalate', action: 'escalate', reason: 'validator_failed' }),
+        fixtureDecision({ stage: 'validate', action: 'accept', reason: 'validated' }),
+      ],
+      transition: state === 'succeeded' ? settle(key) : settle(key, { state: 'failed', accepted: null }),
+    }),
+  );
+  expect(done.outcome).toBe('committed');
+  return task.taskId;
+}
+
+const hour = 3_600_000;
+const around = { tenantId: 'default', from: new Date(Date.now() - hour), until: new Date(Date.now() + hour) };
+
+/** Another call of a task, as the executor would have booked it. */
+async function addCall(taskId: string, at: string, more: Readonly<Record<string, string | number>>): Promise<void> {
+  const columns = Object.keys(more);
+  await sql.query(
+    `insert into attempt (task_id, step, no, try, fence, tier, deployment, reserved_nano_usd, cost_source, ${columns.join(', ')})
+     values ($1, ${at}, 9, 'premium', 'two', 0, 'price', ${columns.map((_, index) => `$${index + 2}`).join(', ')})`,
+    [taskId, ...Object.values(more)],
+  );
+}
+
+it('sums a period so that every nano-dollar is on one line', async () => {
+  const served = await serve('drafts', 'succeeded');
+  await serve('drafts', 'failed');
+  await addCall(served, '3, 0, 1', { mode: 'escalation', state: 'failed', use: 'useful', cost_nano_usd: 7 });
+  await addCall(served, '4, 0, 1', { mode: 'judge', state: 'finished', use: 'useful', cost_nano_usd: 11 });
+  await addCall(served, '5, 0, 1', { mode: 'escalation', state: 'finished', use: 'wasted', cost_nano_usd: 13 });
+  await addCall(served, '6, 0, 1', { mode: 'first', state: 'finished', use: 'wasted', cost_nano_usd: 17 });
+  await addCall(served, '6, 0, 2', { mode: 'hedge', state: 'finished', use: 'useful', cost_nano_usd: 19 });
+  await serve('shadow/drafts', 'succeeded');
+  await serve('eval/drafts', 'succeeded');
+  const facts = await store.readSpend(around);
+  const sumOf = (line: string, purpose = 'serve'): number =>
+    facts.spend
+      .filter((row) => row.line === line && row.purpose === purpose)
+      .reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0);
+  const [one] = (
+    await sql.query<{ cost: number }>(
+      "select cost_nano_usd::int as cost from attempt where mode = 'first' and step = 2 limit 1",
+    )
+  ).rows;
+  const each = one?.cost ?? 0;
+  expect(each).toBeGreaterThan(0);
+  expect({
+    accepted: sumOf('accepted'),
+    objected: sumOf('objected'),
+    failed: sumOf('failed'),
+    judge: sumOf('judge'),
+    wasted: sumOf('wasted'),
+    hedged: sumOf('hedged'),
+    shadow: sumOf('accepted', 'shadow'),
+    eval: sumOf('accepted', 'eval'),
+  }).toEqual({
+    accepted: each,
+    objected: each,
+    failed: 7,
+    judge: 11,
+    wasted: 13,
+    hedged: 36,
+    shadow: each,
+    eval: each,
+  });
+  expect(facts.spend.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0)).toBe(facts.ledgerNanoUsd);
+  expect(facts.billed.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0)).toBe(facts.ledgerNanoUsd);
+  expect(new Set(facts.spend.map(({ workload }) => workload))).toEqual(new Set(['drafts']));
+  const tasks = facts.tasks.filter(({ purpose }) => purpose === 'serve');
+  const count = (of: (group: (typeof tasks)[number]) => number): number => tasks.reduce((sum, one) => sum + of(one), 0);
+  expect([count((one) => one.tasks), count((one) => one.settled), count((one) => one.succeeded)]).toEqual([2, 2, 1]);
+  // The last tier of the fixture is the one that both began on.
+  expect([count((one) => one.called), count((one) => one.premium)]).toEqual([2, 2]);
+  expect(facts.p95Ms).toBeGreaterThanOrEqual(0);
+});
+
+it('leaves out what was accepted before or after', async () => {
+  const before = { ...around, from: new Date(0), until: around.from };
+  expect(await store.readSpend(before)).toMatchObject({ spend: [], tasks: [], ledgerNanoUsd: 0, p95Ms: null });
+});
+
+it('keeps the premium arm of a sample apart, and counts a wrong answer as none', async () => {
+  const portfolio = await serve('sampled', 'succeeded');
+  const premium = await serve('sampled', 'succeeded');
+  await sql.query(
+    "insert into sample_task (run_id, case_id, arm, task_id, correct) values ('s', 'c', 'portfolio', $1, false), ('s', 'c', 'premium', $2, true)",
+    [portfolio, premium],
+  );
+  const facts = await store.readSpend(around);
+  const own = facts.tasks.filter(({ workload }) => workload === 'sampled');
+  expect(own.map(({ purpose, succeeded, wrong }) => [purpose, succeeded, wrong]).sort()).toEqual([
+    ['baseline', 1, 0],
+    ['serve', 0, 1],
+  ]);
+  expect(facts.baseline).toMatchObject([{ source: 'sample', workload: 'sampled', tasks: 1, success: 1 }]);
+});
+
+it('measures the baseline on audits, weighted by what they were drawn with', async () => {
+  const audited = await serve('audited', 'succeeded');
+  const asked = await serve('audit/audited', 'succeeded');
+  await sql.query(
+    "insert into audit (task_id, kind, workload, state, audit_task_id, agrees, share) values ($1, 'accepted', 'audited', 'done', $2, true, 0.25)",
+    [audited, asked],
+  );
+  const { baseline } = await store.readSpend(around);
+  expect(baseline.find(({ source }) => source === 'audit')).toMatchObject({
+    workload: 'audited',
+    tasks: 1,
+    success: 4,
+  });
+});
+
+it('tells readiness what was served, escalated, evaluated, drilled, drained and signed', async () => {
+  await sql.query("insert into eval_set_version (workload, hash, cases, edge_cases) values ('drafts', 'h', 12, 3)");
+  await sql.query(
+    `insert into eval_run (id, workload, set_hash, target, target_key, base_hash, portfolio_hash, state, trigger, budget_nano_usd, ended_at)
+     values ('r', 'drafts', 'h', '{}', 'active', 'b', 'p', 'done', 'person', 1, now() - interval '2 days')`,
+  );
+  const drill = (id: string, state: string, days: number) =>
+    sql.query(
+      `insert into rollout (id, kind, serves, state, candidate_hash, control_hash, share, drawn_by, settings, who, why, ended_at)
+       values ($1, 'drill', true, $2, 'c', 'd', 0.1, 'task', '{"deployment":"one"}', 'ada', 'a test', now() - make_interval(days => $3))`,
+      [id, state, days],
+    );
+  await drill('d1', 'failed', 9);
+  await drill('d2', 'passed', 3);
+  await store.changeDeployment({
+    tenantId: 'default',
+    deployment: 'two',
+    action: 'drain',
+    reason: 'a test',
+    by: 'ada',
+  });
+  const week = { from: new Date('2026-11-16T00:00:00Z'), until: new Date('2026-11-23T00:00:00Z') };
+  await store.signOff('default', { ...week, by: 'bob', comment: null });
+  await store.signOff('default', { ...week, by: 'ada', comment: 'two proposals applied' });
+  const facts = await store.readReadiness('default');
+  expect(facts.signOff).toMatchObject({ by: 'ada', reviewed: '2026-11-16 to 2026-11-22' });
+  expect(facts.signOff?.daysAgo).toBeLessThan(0.5);
+  expect(facts.workloads.find(({ workload }) => workload === 'drafts')).toMatchObject({
+    tasks: 2,
+    succeeded: 1,
+    escalations7d: 2,
+  });
+  expect(facts.workloads.map(({ workload }) => workload)).not.toContain('shadow/drafts');
+  expect(facts.evals).toMatchObject([{ workload: 'drafts', cases: 12, edgeCases: 3 }]);
+  expect(facts.evals[0]?.lastRunDaysAgo).toBeCloseTo(2, 1);
+  expect(facts.drills).toMatchObject([{ deployment: 'one', passed: true }]);
+  expect(facts.drained).toEqual(['two']);
+});
