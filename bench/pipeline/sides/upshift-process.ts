@@ -44,7 +44,10 @@ if (hosts('api'))
 const isStage = ['all', 'classify', 'call', 'validate', 'escalate'].includes(role);
 const host = isStage ? await openHost() : null;
 const reconciler = hosts('reconcile')
-  ? startReconciler(ports, { tickMs: 250, sweepMs: 5000, deadAfterMs: 15_000, window: env.UPSHIFT_QUEUE_WINDOW })
+  ? startReconciler(
+      { ...ports, createTaskId },
+      { tickMs: 250, sweepMs: 5000, deadAfterMs: 15_000, window: env.UPSHIFT_QUEUE_WINDOW },
+    )
   : null;
 const api = hosts('api') ? await openApi() : null;
 if (api !== null) process.send?.({ url: api.url });

@@ -1,10 +1,12 @@
 import { UpshiftError } from '@upshift/contracts';
 import { Command, CommanderError } from 'commander';
 import { CliError, type ExitCode, exitCodes } from './cli-error.ts';
+import { createAuditCommand } from './commands/audit.ts';
 import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
 import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
 import { createDeploymentsCommand, type DeploymentsContext } from './commands/deployments.ts';
+import { createEscalationsCommand } from './commands/escalations.ts';
 import { createEvalCommand } from './commands/eval.ts';
 import { createExplainCommand } from './commands/explain.ts';
 import { createImportCommand } from './commands/import.ts';
@@ -64,6 +66,8 @@ export function createProgram(context: ProgramContext): Command {
     createWatchCommand(context),
     createExplainCommand(context),
     createStatusCommand(context),
+    createEscalationsCommand({ ...context, now: context.replay.now }),
+    createAuditCommand({ ...context, now: context.replay.now }),
     createDeploymentsCommand(context),
     createReviewCommand(context),
     createVerifyRunCommand(context),

@@ -1,5 +1,7 @@
+export type { AuditCase, AuditEnd, AuditKey, AuditReads, AuditRow, AuditWork } from './audit-store.ts';
 export type { Clock, Random } from './clock.ts';
 export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
+export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
 export type {
   CandidateDecision,
   EvalStore,

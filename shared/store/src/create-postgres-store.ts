@@ -1,6 +1,8 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
+import { createAuditReads } from './audit-reads.ts';
 import { createDeploymentChanges } from './deployment-changes.ts';
+import { createEscalationReads } from './escalation-reads.ts';
 import { createEvals } from './evals.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
@@ -59,6 +61,8 @@ export async function createPostgresStore(
     ...createReviews(pool, { loadPortfolio: versions.loadPortfolio, getLedger: reads.getLedger }),
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
+    ...createEscalationReads(pool),
+    ...createAuditReads(pool),
     ...createEvals(pool),
     ...createDeploymentChanges(pool),
     ...versions,

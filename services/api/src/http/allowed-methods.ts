@@ -24,7 +24,7 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/eval-schedules$/, methods: [...get, 'PUT', 'DELETE'] },
   { pattern: /^\/v1\/eval-candidates$/, methods: get },
   { pattern: /^\/v1\/eval-candidates\/[^/]+\/(approve|dismiss)$/, methods: ['POST'] },
-  { pattern: /^\/(v1\/status|v1\/figures|livez|readyz|openapi\.json)$/, methods: get },
+  { pattern: /^\/(v1\/status|v1\/figures|v1\/escalations|v1\/audit|livez|readyz|openapi\.json)$/, methods: get },
   { pattern: /^\/(favicon\.svg|review|page\/.+)?$/, methods: get },
 ];
 

@@ -18,6 +18,8 @@ const names: Readonly<Record<string, readonly string[]>> = {
   ReviewClaim: ['/v1/review/{task}/claim', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
   ReviewDecision: ['/v1/review/{task}/accept', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
   SampleRun: ['/v1/runs/{id}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  EscalationList: ['/v1/escalations', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  Audit: ['/v1/audit', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   Error: ['/v1/status', 'get', 'responses', '500', 'content', 'application/json', 'schema'],
 };
 

@@ -66,6 +66,14 @@ export function createFakeStore(overrides: Partial<TaskStore> = {}): FakeStore {
       const estimated = { calls: 0, ledgerNanoUsd: 0, billNanoUsd: 0 };
       return { run, rows: [], tiers: [], reasons: [], simulated: false, billNanoUsd: null, estimated };
     },
+    async listEscalations({ cursor }) {
+      if (cursor !== undefined && cursor !== fakeCursor)
+        throw new UpshiftError('CURSOR_INVALID', 'The cursor was not made by this API.', { path: '/cursor' });
+      return { escalations: [], nextCursor: null };
+    },
+    async readAudits() {
+      return [];
+    },
     async getSampleRun() {
       return null;
     },

@@ -1,4 +1,6 @@
 import {
+  type AuditView,
+  auditViewSchema,
   type BulkAnswer,
   bulkAnswerSchema,
   bulkSummarySchema,
@@ -6,6 +8,8 @@ import {
   type DeploymentView,
   deploymentListSchema,
   deploymentViewSchema,
+  type EscalationList,
+  escalationListSchema,
   type FiguresView,
   figuresViewSchema,
   type LedgerView,
@@ -61,6 +65,10 @@ export interface ServerClient {
    */
   submitBulk(lines: readonly string[], options?: { signal?: AbortSignal | undefined }): AsyncIterable<BulkAnswer>;
   figures(run: string): Promise<FiguresView>;
+  /** One page. @param query of `GET /v1/escalations` */
+  escalations(query: Readonly<Record<string, string>>): Promise<EscalationList>;
+  /** @param query of `GET /v1/audit` */
+  audit(query: Readonly<Record<string, string>>): Promise<AuditView>;
   /** @param id of a sample run, or `latest` */
   sampleRun(id: string): Promise<SampleRunView>;
   /** Any other route: what it answers, held against a schema. @param body sent as JSON; silent: none */
@@ -141,6 +149,12 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     },
     figures(run) {
       return call(figuresViewSchema, `/v1/figures?run=${encodeURIComponent(run)}`);
+    },
+    escalations(query) {
+      return call(escalationListSchema, `/v1/escalations?${new URLSearchParams(query)}`);
+    },
+    audit(query) {
+      return call(auditViewSchema, `/v1/audit?${new URLSearchParams(query)}`);
     },
     sampleRun(id) {
       return call(sampleRunViewSchema, `/v1/runs/${encodeURIComponent(id)}`);

@@ -104,12 +104,15 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
     started.push(host);
     started.push(await startStages(host, ports, values));
     started.push(
-      startReconciler(ports, {
-        tickMs: 250,
-        sweepMs: 5000,
-        deadAfterMs: values.UPSHIFT_UP_DEAD_AFTER_MS,
-        window: env.UPSHIFT_QUEUE_WINDOW,
-      }),
+      startReconciler(
+        { ...ports, createTaskId },
+        {
+          tickMs: 250,
+          sweepMs: 5000,
+          deadAfterMs: values.UPSHIFT_UP_DEAD_AFTER_MS,
+          window: env.UPSHIFT_QUEUE_WINDOW,
+        },
+      ),
     );
     started.push(
       startEvaluator(
