@@ -1,12 +1,14 @@
 import { UpshiftError } from '@upshift/contracts';
 import { Command, CommanderError } from 'commander';
 import { CliError, type ExitCode, exitCodes } from './cli-error.ts';
+import { createAuditCommand } from './commands/audit.ts';
 import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
 import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
 import { createDeploymentsCommand } from './commands/deployments.ts';
 import type { DeploymentsContext } from './commands/deployments-context.ts';
 import { createDrillCommand } from './commands/drill.ts';
+import { createEscalationsCommand } from './commands/escalations.ts';
 import { createExplainCommand } from './commands/explain.ts';
 import { createImportCommand } from './commands/import.ts';
 import { createInitCommand, type InitContext } from './commands/init.ts';
@@ -65,6 +67,8 @@ export function createProgram(context: ProgramContext): Command {
     createWatchCommand(context),
     createExplainCommand(context),
     createStatusCommand(context),
+    createEscalationsCommand({ ...context, now: context.replay.now }),
+    createAuditCommand({ ...context, now: context.replay.now }),
     createDeploymentsCommand(context),
     createReviewCommand(context),
     createVerifyRunCommand(context),

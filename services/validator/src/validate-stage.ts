@@ -1,5 +1,5 @@
 import { type Portfolio, queueOf, type ResolvedWorkload, type Verdict } from '@upshift/contracts';
-import { judgeAnswer, planJudge, resolveWorkload } from '@upshift/core';
+import { drawAudits, judgeAnswer, judgeOutput, planJudge, resolveWorkload } from '@upshift/core';
 import type {
   AnswerFacts,
   AttemptResult,
@@ -101,7 +101,7 @@ function judge(work: ClaimedWork, facts: Facts): Outcome {
     judgement = judgeAnswer(withoutSilentJudges(workload, known()), known(), work.task.risk);
     next = nextJudge(workload, work.task.risk, known());
   }
-  return settle(work, { ...facts, verdicts }, judgement);
+  return settle(work, { ...facts, verdicts });
 }
 
 /** The worker was shut down while it asked: the judge is asked elsewhere, as an answer would be. */
@@ -117,21 +117,38 @@ function askAgain(work: ClaimedWork, facts: Facts, call: CallPlan): Outcome {
   };
 }
 
-function settle(work: ClaimedWork, facts: Facts, judgement: ReturnType<typeof judgeAnswer>): Outcome {
-  const { answer, attempt } = facts;
+/** All has been said of the answer: it is the result, unless a validator objects to it or the risk of it is too high. */
+function settle(work: ClaimedWork, facts: Facts): Outcome {
+  const { answer, attempt, workload } = facts;
+  const { tier, deployment, confidence } = answer;
+  const { taskId, risk, request } = work.task;
+  const known = [...facts.earlier, ...facts.verdicts];
+  const judgement = judgeOutput({
+    workload: withoutSilentJudges(workload, known),
+    verdicts: known,
+    risk,
+    audience: request.audience,
+    confidence,
+    tier,
+    deployment,
+  });
   const said = { ...saidOf(facts, facts.verdicts), attempt };
   const progress = { ...work.task.progress, best: answer.attempt };
-  if (judgement.kind === 'accept')
-    return { ...said, kind: 'finish', action: 'accept', reason: judgement.reason, accepted: answer.attempt, progress };
-  const { action, reason, detail } = judgement;
+  if (judgement.kind === 'accept') {
+    const signals = [...said.signals, ...drawAudits({ taskId, workload, progress, tier })];
+    const { reason } = judgement;
+    return { ...said, signals, kind: 'finish', action: 'accept', reason, accepted: answer.attempt, progress };
+  }
+  const { objection } = judgement;
   return {
     ...said,
+    signals: [...said.signals, ...(objection.evidence ?? [])],
     kind: 'forward',
     action: 'validate',
-    reason,
-    detail,
+    reason: objection.reason,
+    detail: objection.detail,
     works: [{ kind: 'escalate', queue: queueOf('escalate'), delayMs: 0, call: null }],
-    progress: { ...progress, objection: { action, reason, detail } },
+    progress: { ...progress, objection },
   };
 }
 

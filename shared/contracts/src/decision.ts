@@ -1,11 +1,7 @@
+import type { EscalationFacts } from './escalation-facts.ts';
 import type { WorkKind } from './job.ts';
 import type { ReasonCode } from './reason-codes.ts';
-
-/** A named fact about a task or an output, with its value. */
-export interface Signal {
-  readonly name: string;
-  readonly value: string | number | boolean | null;
-}
+import type { Signal } from './signal.ts';
 
 export const actions = [
   'route',
@@ -38,4 +34,6 @@ export interface Decision {
   readonly fromTier: string | null;
   readonly toTier: string | null;
   readonly signals: readonly Signal[];
+  /** Of the escalator: all that was decided on beside the task's own request and portfolio, so that it can be decided again. */
+  readonly facts?: EscalationFacts;
 }

@@ -16,7 +16,10 @@ export const taskReviewSchema = z.object({
   state: z.enum(['waiting', 'claimed', 'accepted', 'edited', 'rejected', 'cancelled']),
   openedAt: timeSchema,
   ageSeconds: z.number().min(0).describe("From the handoff until now by the record's clock, or until it ended."),
-  position: z.int().nullable().describe('Among all that wait, the oldest first: 1 is next. Null once it has ended.'),
+  position: z
+    .int()
+    .nullable()
+    .describe('Among all that wait, the oldest first: 1 is next. Null once it has ended, and in lists.'),
   dueAt: timeSchema.nullable().describe('When its SLA ends; null where the portfolio sets none.'),
   reviewer: z.string().nullable().describe('Who has it, or who ended it.'),
   comment: z.string().nullable(),
@@ -36,6 +39,12 @@ export const taskViewSchema = z.object({
   routeReason: z.string().nullable().optional().describe('Why it started where it did.'),
   reason: z.string().nullable(),
   reasonDetail: z.string().nullable(),
+  degraded: z
+    .boolean()
+    .optional()
+    .describe(
+      'True when the answer was accepted although nothing proved it: no call was left, and its workload allows that.',
+    ),
   portfolio: z.string(),
   costUsd: usdSchema,
   calls: z.int(),
@@ -63,7 +72,7 @@ export const attemptViewSchema = z.object({
   modelRequested: z.string(),
   modelServed: z.string().nullable(),
   simulated: z.boolean(),
-  mode: z.enum(['first', 'repair', 'escalation', 'vote', 'hedge', 'judge']),
+  mode: z.enum(['first', 'repair', 'failover', 'escalation', 'vote', 'hedge', 'judge']),
   state: z.enum(['started', 'finished', 'failed', 'unknown']),
   use: z.enum(['useful', 'wasted']).nullable(),
   failureClass: z.string().nullable(),
@@ -129,6 +138,10 @@ export const decisionViewSchema = z.object({
   toTier: z.string().nullable(),
   signals: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })),
   at: timeSchema,
+  facts: z
+    .unknown()
+    .optional()
+    .describe('Of the escalator: what it decided on, so that the decision can be made again. Names and numbers alone.'),
 });
 
 /** One claim of a reviewer: what was done under it, and what its time cost. */

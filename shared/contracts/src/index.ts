@@ -1,3 +1,5 @@
+export { type AuditConfig, auditConfigSchema, auditedWorkloadOf, auditWorkloadOf } from './audit-config.ts';
+export { type AuditView, auditViewSchema } from './audit-view.ts';
 export {
   type BulkAnswer,
   type BulkSummary,
@@ -46,7 +48,7 @@ export {
   startDrillSchema,
   stopRolloutSchema,
 } from './change.ts';
-export { type Action, actions, type Decision, type Signal } from './decision.ts';
+export { type Action, actions, type Decision } from './decision.ts';
 export {
   type DeploymentAction,
   type DeploymentList,
@@ -59,6 +61,14 @@ export {
   restoreSchema,
 } from './deployments.ts';
 export { type ErrorBody, type ErrorCode, errorCodes, UpshiftError } from './error-codes.ts';
+export { defaultImpacts, defaultWrong, type OutputRisk } from './escalation-config.ts';
+export type { EscalationFacts } from './escalation-facts.ts';
+export {
+  type EscalationEntry,
+  type EscalationList,
+  escalationActions,
+  escalationListSchema,
+} from './escalation-log.ts';
 export { type FailureClass, failureClasses } from './failure-class.ts';
 export { type BreakerEffect, breakerEffect, type FailureRow, failureTable } from './failure-table.ts';
 export { type ArmFigures, armFiguresSchema, type FiguresView, figuresViewSchema } from './figures.ts';
@@ -145,7 +155,7 @@ export {
   providerSchema,
   type SimulatedProviderConfig,
 } from './provider-config.ts';
-export { escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
+export { degradedReasons, escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
 export { redactOutput } from './redact-output.ts';
 export {
   acceptReviewSchema,
@@ -166,6 +176,7 @@ export {
 } from './review.ts';
 export { type ReviewTerms, reviewTermsOf } from './review-terms.ts';
 export { type SampleRunView, sampleRunViewSchema } from './sample-run.ts';
+export type { Signal } from './signal.ts';
 export { type BudgetPeriod, budgetPeriods, type SpendLimit, type SpendWindow, spendLimitsOf } from './spend.ts';
 export {
   type AttemptState,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type AuditConfig, auditConfigSchema } from './audit-config.ts';
 import { drillSettingsSchema } from './change.ts';
+import { escalationConfigSchema, type OutputRisk, outputRiskSchema } from './escalation-config.ts';
 import { nameSchema } from './name.ts';
 import { type Plan, planSchema } from './plan.ts';
 import { priceSchema, writtenPriceSchema } from './price.ts';
@@ -136,12 +138,9 @@ export const workloadSchema = z.strictObject({
     .strictObject({ max: z.int().min(0).max(5) })
     .optional()
     .describe('Repairs per tier.'),
-  escalation: z
-    .strictObject({
-      max: z.int().min(0).max(5),
-      exhausted: z.enum(['fail', 'review', 'accept_best']).describe('When no stronger tier is left.'),
-    })
-    .optional(),
+  escalation: escalationConfigSchema.optional(),
+  outputRisk: outputRiskSchema.optional(),
+  audit: auditConfigSchema.optional(),
   budgetUsd: z.number().positive().optional().describe('What one task may spend.'),
   budgets: windowBudgetsSchema
     .optional()
@@ -240,7 +239,19 @@ export const portfolioSchema = z.strictObject({
     .describe('What all workloads of a tenant together may spend in a day or month, UTC.'),
   drills: drillsSchema.optional(),
   review: reviewConfigSchema.optional().describe('What holds where a person decides.'),
-  retention: z.strictObject({ contentDays: z.int().min(1).max(3650) }).optional(),
+  retention: z
+    .strictObject({
+      contentDays: z.int().min(1).max(3650).optional(),
+      escalationDays: z
+        .int()
+        .min(1)
+        .max(3650)
+        .optional()
+        .describe(
+          'How long the escalation log is kept; for ever, where silent. The ledger of a task keeps its decisions.',
+        ),
+    })
+    .optional(),
 });
 /** The file as people write it: a price may be the catalogue's. */
 export const writtenPortfolioSchema = portfolioSchema.extend({
@@ -264,6 +275,14 @@ export interface ResolvedWorkload {
   readonly repairMax: number;
   readonly escalationMax: number;
   readonly exhausted: 'fail' | 'review' | 'accept_best';
+  /** From this probability of being wrong on the next tier is skipped; null: never. */
+  readonly jumpAt: number | null;
+  /** Tokens of all calls of a task together; null: no limit. */
+  readonly maxTokens: number | null;
+  /** Null: the risk of outputs is not weighed. */
+  readonly outputRisk: OutputRisk | null;
+  /** Null: nothing is audited. */
+  readonly audit: AuditConfig | null;
   readonly budgetNanoUsd: number;
   readonly onBudget: (typeof onBudgets)[number];
   readonly deadlineMs: number;

@@ -9,6 +9,7 @@ export const reasonCodes = {
   route_hard: 'The heuristic found the task hard: it starts on the last tier that its workload may use.',
   route_risk: 'Risk (given, by rule or by the floor of the workload) forbids to start lower.',
   route_plan: 'The workload has a plan: it says which deployments are asked, and when.',
+  route_audit: 'An accepted answer was drawn for an audit: the strongest tier is asked the same again.',
   judge_asked: 'Nothing speaks against the answer so far: another model is asked to judge it.',
   answered: 'The vendor answered; the answer goes to the validators.',
   hedged: 'The deployment took longer than its P95: another one was asked as well, and the first answer taken.',
@@ -24,6 +25,7 @@ export const reasonCodes = {
   interrupted: 'The worker was shut down during the call: the call is made again elsewhere.',
   validated: 'Every validator passed.',
   unproved: 'A validator could not tell, and the workload accepts that.',
+  weak_signal: 'One weak signal speaks against the answer, which is not enough by itself: it was accepted.',
   no_validators: 'The workload has no validators: an answer is enough.',
   validator_failed: 'A validator found the answer wrong.',
   validator_unknown: 'A validator could not tell, and the workload asks for proof.',
@@ -35,6 +37,7 @@ export const reasonCodes = {
   deadline: 'The deadline of the task has passed.',
   budget: "What is left of a budget (the task's, its workload's or its tenant's) does not pay for the next call.",
   attempts: 'The task has used all the calls that it may make.',
+  tokens: 'The calls of the task together would use more tokens than its workload allows.',
   tiers_exhausted: 'No stronger tier is left.',
   poison: 'The task was in flight in several crashes and crashed a worker alone.',
   review_accepted: 'A reviewer found the answer right.',
@@ -44,6 +47,17 @@ export const reasonCodes = {
   stuck: 'The task was open with nothing under way; the reconciler moved it on.',
 } as const;
 export type ReasonCode = keyof typeof reasonCodes;
+
+/**
+ * The codes by which an answer is accepted although nothing proved it: no call was left. Such an answer is `degraded`, and
+ * only workloads that end in `accept_best` have any.
+ */
+export const degradedReasons = [
+  'tiers_exhausted',
+  'budget',
+  'attempts',
+  'tokens',
+] as const satisfies readonly ReasonCode[];
 
 /** The codes that may move a task to a stronger tier (design.md section 6), as counted in reports. */
 export const escalationReasons = [

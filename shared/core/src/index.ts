@@ -2,6 +2,10 @@ export type { AnswerReading } from './agreement/answer-reading.ts';
 export { compareAnswers, groupAnswers, type Likeness } from './agreement/compare-answers.ts';
 export { countAgreement } from './agreement/count-agreement.ts';
 export { chooseReading, readAnswer } from './agreement/read-answer.ts';
+export { type AuditRecordLike, buildAuditView } from './audit/build-audit-view.ts';
+export { drawAudits } from './audit/draw-audits.ts';
+export { judgeAudit } from './audit/judge-audit.ts';
+export { planAudit } from './audit/plan-audit.ts';
 export { type BudgetStep, decideOnBudget } from './budgets/decide-on-budget.ts';
 export { describeWindow } from './budgets/describe-window.ts';
 export { buildMessages, promptOf, systemPrompt } from './calls/build-messages.ts';
@@ -30,8 +34,10 @@ export { decideWait, type WaitInput } from './deployments/decide-wait.ts';
 export { toDeploymentRule } from './deployments/deployment-rule.ts';
 export { estimateTokens } from './deployments/estimate-tokens.ts';
 export { stickyKeyOf } from './deployments/sticky-key.ts';
+export { bestAnswer, type JudgedAnswer } from './escalation/best-answer.ts';
 export { decideEscalation } from './escalation/decide-escalation.ts';
 export type { EscalationInput, EscalationStep } from './escalation/escalation-step.ts';
+export { replayEscalation } from './escalation/replay-escalation.ts';
 export { buildFigures, type FigureFactsLike, type FigureRowLike } from './figures/build-figures.ts';
 export { createRandom } from './figures/create-random.ts';
 export type { Ballot, PlanDecision, PlanTask, Vote } from './plans/ballot.ts';
@@ -54,7 +60,7 @@ export { type OpenedTask, openTask } from './routing/open-task.ts';
 export { tierOf, toPlanTask } from './routing/open-votes.ts';
 export { criticalIntents, type Difficulty, type Intent, intents, type Route } from './routing/route.ts';
 export { canMove, legalAttemptMoves, legalTaskMoves, legalWorkMoves } from './states/state-moves.ts';
-export { isDecisive, type Judgement, judgeAnswer, mayAcceptUnproved } from './validation/judge-answer.ts';
+export { isDecisive, judgeAnswer } from './validation/judge-answer.ts';
 export {
   buildJudgeMessages,
   type JudgeConfig,
@@ -62,4 +68,5 @@ export {
   planJudge,
   readJudgement,
 } from './validation/judge-call.ts';
+export { judgeOutput, type OutputJudgement } from './validation/judge-output.ts';
 export { validatorsFor } from './validation/validators-for.ts';

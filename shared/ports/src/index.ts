@@ -1,3 +1,4 @@
+export type { AuditCase, AuditEnd, AuditKey, AuditReads, AuditRow, AuditWork } from './audit-store.ts';
 export type {
   ArmRow,
   ChangeOrder,
@@ -10,6 +11,7 @@ export type {
 } from './change-store.ts';
 export type { Clock, Random } from './clock.ts';
 export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
+export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
 export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
 export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';
 export type { ConsumeOptions, Delivery, JobQueue, QueueConsumer, QueueCounts, Ring } from './job-queue.ts';

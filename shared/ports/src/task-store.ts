@@ -17,8 +17,10 @@ import type {
   Verdict,
   WorkKind,
 } from '@upshift/contracts';
+import type { AuditReads } from './audit-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { DeploymentStore } from './deployment-store.ts';
+import type { EscalationLog } from './escalation-log.ts';
 import type { FiguresStore } from './figures-store.ts';
 import type { PortfolioVersion } from './portfolio-version.ts';
 import type { ReviewStore } from './review-store.ts';
@@ -44,7 +46,7 @@ export interface DeploymentChoice {
  */
 export interface CallPlan {
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'judge';
+  readonly mode: 'first' | 'repair' | 'failover' | 'escalation' | 'vote' | 'judge';
   readonly choices: readonly DeploymentChoice[];
   readonly maxOutputTokens: number;
   /** Its claim begins no attempt: the limiter says who may be called, and `begin` begins it. */
@@ -150,6 +152,8 @@ export interface History {
   }[];
   /** The moments of the task's present step, and when they come by the record's clock, in ms; negative when passed. */
   readonly moments: readonly { readonly no: number; readonly inMs: number }[];
+  /** Tokens of all calls so far, in and out, of those that told; absent where nothing was loaded. */
+  readonly tokens?: number;
 }
 
 /**
@@ -347,7 +351,14 @@ export interface TaskFilter {
  * `accept`, `claim` and `commit` are grouped: calls made while a flush is in flight share the next statement, a task at
  * most once per statement. Each call still has its own outcome.
  */
-export interface TaskStore extends FiguresStore, ReviewStore, SampleStore, DeploymentStore, ChangeStore {
+export interface TaskStore
+  extends FiguresStore,
+    ReviewStore,
+    SampleStore,
+    DeploymentStore,
+    EscalationLog,
+    AuditReads,
+    ChangeStore {
   accept(task: NewTask): Promise<AcceptResult>;
   /** Leases work while the claimant lives, and begins the attempt (reserved, inserted `started`) before any call leaves. */
   claim(request: ClaimRequest): Promise<ClaimResult>;

@@ -191,10 +191,10 @@ function stageOf(deps: RunWorkDependencies, kind: WorkKind): Stage {
 
 function inlineStage(deps: RunWorkDependencies, outcome: Outcome): Stage | null {
   if (outcome.kind !== 'forward' || outcome.works.length !== 1 || outcome.seen !== null || !deps.mayGoOn()) return null;
-  const [{ kind, call, delayMs }] = outcome.works;
+  const [{ kind, call, delayMs, apart }] = outcome.works;
   const stage = deps.stages.get(kind);
   // What carries a call begins an attempt, which only a claim of its own can do.
-  return stage?.inline === true && call === null && delayMs <= 0 ? stage : null;
+  return stage?.inline === true && call === null && apart !== true && delayMs <= 0 ? stage : null;
 }
 
 /** What `gather` threw, as facts: a stage is not expected to throw, so the task is handed to a person. */

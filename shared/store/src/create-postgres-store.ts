@@ -1,9 +1,11 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
+import { createAuditReads } from './audit-reads.ts';
 import { createOutcomeReads } from './changes/outcome-reads.ts';
 import { createPortfolioChanges } from './changes/portfolio-changes.ts';
 import { createRollouts } from './changes/rollouts.ts';
 import { createDeploymentChanges } from './deployment-changes.ts';
+import { createEscalationReads } from './escalation-reads.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
@@ -61,6 +63,8 @@ export async function createPostgresStore(
     ...createReviews(pool, { loadPortfolio: versions.loadPortfolio, getLedger: reads.getLedger }),
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
+    ...createEscalationReads(pool),
+    ...createAuditReads(pool),
     ...createDeploymentChanges(pool),
     ...versions,
     ...createPortfolioChanges(pool),

@@ -1,5 +1,6 @@
 import type { BudgetAlert, ReconcilerStore, RingOrder, SuspectRing } from '@upshift/ports';
 import type pg from 'pg';
+import { createAuditWork } from './audit-work.ts';
 import { createReaper } from './create-reaper.ts';
 import { tryLead } from './try-lead.ts';
 
@@ -99,6 +100,16 @@ export function createReconcilerStore({ pool, url }: { pool: pg.Pool; url: strin
     },
     rescueStuck: stuck,
     releaseReservations: reserved,
+    async sweepEscalations(olderThanDays, limit) {
+      const { rowCount } = await pool.query({
+        name: 'sweep_escalations',
+        text: `delete from escalation where (tenant_id, seq) in (
+          select tenant_id, seq from escalation where at < clock_timestamp() - make_interval(days => $1) order by at limit $2)`,
+        values: [olderThanDays, limit],
+      });
+      return rowCount ?? 0;
+    },
+    ...createAuditWork(pool),
     async forgetAnswers(limit) {
       const { rowCount } = await pool.query({
         name: 'forget_answers',

@@ -1,5 +1,6 @@
 import {
   attemptIdOf,
+  degradedReasons,
   type ModelOutput,
   type Portfolio,
   type Redaction,
@@ -56,6 +57,10 @@ interface TaskRow {
   readonly reviewer: string | null;
 }
 
+/** Counted over all that wait, so that a list of many such tasks does without. */
+const reviewPosition = `case when v.task_id is not null and v.ended_at is null then (
+      select count(*)::int from review p where p.tenant_id = v.tenant_id and p.ended_at is null and (p.opened_at, p.task_id) <= (v.opened_at, v.task_id)) end`;
+
 const taskQuery = `select t.*, r.body as request, c.body as answer, a.deployment, a.tier as answered_tier,
     (select json_agg(v.body::json -> 'redactions') from verdict v where v.tenant_id = t.tenant_id and v.task_id = t.id and v.step = t.accepted_step and v.no = t.accepted_no and v.try = t.accepted_try
       and v.body like '%"redactions":[%') as redactions,
@@ -65,8 +70,7 @@ const taskQuery = `select t.*, r.body as request, c.body as answer, a.deployment
       from work w where w.tenant_id = t.tenant_id and w.task_id = t.id and w.state in ('ready', 'leased')) end as under_way,
     v.opened_at as review_opened_at, v.ended_at as review_ended_at, v.verdict as review_verdict, v.comment as review_comment,
     extract(epoch from coalesce(v.ended_at, clock_timestamp()) - v.opened_at)::float8 as review_age_seconds,
-    case when v.task_id is not null and v.ended_at is null then (
-      select count(*)::int from review p where p.tenant_id = v.tenant_id and p.ended_at is null and (p.opened_at, p.task_id) <= (v.opened_at, v.task_id)) end as review_position,
+    ${reviewPosition} as review_position,
     case when v.ended_at is not null then v.reviewer else (
       select k.reviewer from review_claim k where k.tenant_id = v.tenant_id and k.task_id = v.task_id and k.fence = v.fence and k.ended_at is null
         and k.lease_until > clock_timestamp()) end as reviewer
@@ -223,7 +227,7 @@ interface AttemptRow {
   readonly no: number;
   readonly try: number;
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'hedge' | 'judge';
+  readonly mode: 'first' | 'repair' | 'failover' | 'escalation' | 'vote' | 'hedge' | 'judge';
   readonly deployment: string;
   readonly model_served: string | null;
   readonly state: 'started' | 'finished' | 'failed' | 'unknown';
@@ -262,6 +266,7 @@ function toTaskView(row: TaskRow, portfolio: Portfolio | null): TaskView {
     routeReason: row.route_reason,
     reason: row.reason,
     reasonDetail: row.reason_detail,
+    degraded: row.state === 'succeeded' && isDegraded(row.reason),
     portfolio: row.portfolio_hash,
     costUsd: toUsd(row.spent_nano_usd),
     calls: row.calls,
@@ -291,6 +296,11 @@ function toTaskReview(row: TaskRow, portfolio: Portfolio | null): TaskReview | n
     comment: row.review_comment,
     endedAt: endedAt?.toISOString() ?? null,
   };
+}
+
+function isDegraded(reason: string | null): boolean {
+  const reasons: readonly (string | null)[] = degradedReasons;
+  return reasons.includes(reason);
 }
 
 function isSimulated(portfolio: Portfolio | null, deployment: string): boolean {
@@ -355,13 +365,15 @@ const pageBytes = 16_000_000;
  */
 function listQuery({ tenantId, state, workload, cursor, limit }: TaskFilter): { text: string; values: unknown[] } {
   const values: unknown[] = [tenantId, limit + 1, pageBytes];
-  const conditions = ['t.tenant_id = $1', "t.purpose = 'serve'"];
+  const conditions = ['t.tenant_id = $1'];
   const where = (condition: string, value: unknown): void => {
     values.push(value);
     conditions.push(condition.replace('?', `$${values.length}`));
   };
   if (state !== undefined) where('t.state = ?', state);
+  // Audits and shadow copies are tasks of our own: who asks for them by name sees them.
   if (workload !== undefined) where('t.workload = ?', workload);
+  else conditions.push("t.purpose = 'serve'");
   if (cursor !== undefined) where('t.id < ?', fromCursor(cursor));
   const text = `with page as materialized (
       select t.tenant_id, t.id, t.accepted_step, t.accepted_no, t.accepted_try from task t where ${conditions.join(' and ')} order by t.id desc limit $2),
@@ -375,7 +387,7 @@ function listQuery({ tenantId, state, workload, cursor, limit }: TaskFilter): { 
         and c.ref = case v.verdict when 'edit' then 'answer-review' else 'answer-' || p.accepted_step || '-' || p.accepted_no || '-' || p.accepted_try end
       window newest as (order by p.id desc))
     select page.*, (select count(*) from sized) > page.place as more from (
-      ${taskQuery.replace('select t.*', 'select s.place, t.*').replace('from task t', 'from sized s join task t on t.tenant_id = $1 and t.id = s.id')}
+      ${taskQuery.replace('select t.*', 'select s.place, t.*').replace('from task t', 'from sized s join task t on t.tenant_id = $1 and t.id = s.id').replace(reviewPosition, 'null::int')}
       where s.place < $2 and (s.place = 1 or s.upto <= $3)) as page
     order by page.place`;
   return { text, values };

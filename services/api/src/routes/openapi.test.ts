@@ -43,6 +43,8 @@ test('the document is OpenAPI 3.1, names its schemas and refers only to what it 
     '/v1/review/{task}/accept',
     '/v1/review/{task}/edit',
     '/v1/review/{task}/reject',
+    '/v1/escalations',
+    '/v1/audit',
     '/livez',
     '/readyz',
   ]);

@@ -76,6 +76,14 @@ export function createFakeStore(overrides: Partial<TaskStore> = {}): FakeStore {
     async runningRollouts() {
       return [];
     },
+    async listEscalations({ cursor }) {
+      if (cursor !== undefined && cursor !== fakeCursor)
+        throw new UpshiftError('CURSOR_INVALID', 'The cursor was not made by this API.', { path: '/cursor' });
+      return { escalations: [], nextCursor: null };
+    },
+    async readAudits() {
+      return [];
+    },
     async getSampleRun() {
       return null;
     },

@@ -1,4 +1,4 @@
-import type { ModelOutput, ReviewClaim, ReviewDetail } from '@upshift/contracts';
+import type { ModelOutput, ReviewClaim, ReviewDecision, ReviewDetail, ReviewVerdict } from '@upshift/contracts';
 import { CliError } from '../cli-error.ts';
 import { EditRefused, type ServerClient } from '../server/server-client.ts';
 import { formatSeconds } from '../terminal/format.ts';
@@ -66,21 +66,23 @@ async function reviewOne(session: Session, task: string): Promise<void> {
   if (!decided) await client.releaseReview(claim);
 }
 
-async function accept({ client, desk, output }: Session, claim: ReviewClaim): Promise<boolean> {
+async function accept(session: Session, claim: ReviewClaim): Promise<boolean> {
+  const { desk, output } = session;
   if (!(await desk.confirm('The task succeeds with the proposed answer, for good. Accept it?'))) return false;
-  output.result(describeDecision(await client.decideReview(claim, 'accept', {}), output.colors));
+  output.result(describeDecision(await decide(session, claim, 'accept', {}), output.colors));
   return true;
 }
 
-async function reject({ client, desk, output }: Session, claim: ReviewClaim): Promise<boolean> {
+async function reject(session: Session, claim: ReviewClaim): Promise<boolean> {
+  const { desk, output } = session;
   const comment = await desk.text('Why is there no right answer? Its producer reads this.', true);
   if (comment === null || !(await desk.confirm('The task fails, for good. Reject it?'))) return false;
-  output.result(describeDecision(await client.decideReview(claim, 'reject', { comment }), output.colors));
+  output.result(describeDecision(await decide(session, claim, 'reject', { comment }), output.colors));
   return true;
 }
 
 async function edit(session: Session, claim: ReviewClaim, detail: ReviewDetail): Promise<boolean> {
-  const { client, desk, output } = session;
+  const { desk, output } = session;
   let text = toEditable(detail);
   for (;;) {
     const edited = await desk.edit(text);
@@ -99,24 +101,35 @@ async function edit(session: Session, claim: ReviewClaim, detail: ReviewDetail):
     if (next === 'mend') continue;
     const insist = await desk.text('Why is it right all the same?', true);
     if (insist === null) return false;
-    output.result(describeDecision(await client.decideReview(claim, 'edit', { answer, insist }), output.colors));
+    output.result(describeDecision(await decide(session, claim, 'edit', { answer, insist }), output.colors));
     return true;
   }
 }
 
 /** @returns null where it is settled, else what the validators found */
 async function settle(
-  { client, output }: Session,
+  session: Session,
   claim: ReviewClaim,
   answer: ModelOutput,
   insist: string | null,
 ): Promise<string | null> {
+  const { output } = session;
   try {
     const body = insist === null ? { answer } : { answer, insist };
-    output.result(describeDecision(await client.decideReview(claim, 'edit', body), output.colors));
+    output.result(describeDecision(await decide(session, claim, 'edit', body), output.colors));
     return null;
   } catch (error) {
     if (!(error instanceof EditRefused)) throw error;
     return describeFindings(error.verdicts, output.colors);
   }
+}
+
+/** Claims once more first: whoever wrote for longer than the lease still decides, where nobody took the task meanwhile. */
+async function decide(
+  { client }: Session,
+  { task, reviewer }: ReviewClaim,
+  verdict: ReviewVerdict,
+  body: object,
+): Promise<ReviewDecision> {
+  return client.decideReview(await client.claimReview(task, reviewer), verdict, body);
 }

@@ -1,7 +1,9 @@
 import {
   type ApplyAnswer,
+  type AuditView,
   applyAnswerSchema,
   type applyPortfolioSchema,
+  auditViewSchema,
   type BulkAnswer,
   bulkAnswerSchema,
   bulkSummarySchema,
@@ -11,6 +13,8 @@ import {
   deploymentListSchema,
   deploymentViewSchema,
   drillListSchema,
+  type EscalationList,
+  escalationListSchema,
   type FiguresView,
   figuresViewSchema,
   type LedgerView,
@@ -89,6 +93,10 @@ export interface ServerClient {
    */
   submitBulk(lines: readonly string[], options?: { signal?: AbortSignal | undefined }): AsyncIterable<BulkAnswer>;
   figures(run: string): Promise<FiguresView>;
+  /** One page. @param query of `GET /v1/escalations` */
+  escalations(query: Readonly<Record<string, string>>): Promise<EscalationList>;
+  /** @param query of `GET /v1/audit` */
+  audit(query: Readonly<Record<string, string>>): Promise<AuditView>;
   /** @param id of a sample run, or `latest` */
   sampleRun(id: string): Promise<SampleRunView>;
   /** What waits for a person, one page. @param query parameters of `GET /v1/review` */
@@ -167,6 +175,12 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     },
     figures(run) {
       return call(figuresViewSchema, `/v1/figures?run=${encodeURIComponent(run)}`);
+    },
+    escalations(query) {
+      return call(escalationListSchema, `/v1/escalations?${new URLSearchParams(query)}`);
+    },
+    audit(query) {
+      return call(auditViewSchema, `/v1/audit?${new URLSearchParams(query)}`);
     },
     sampleRun(id) {
       return call(sampleRunViewSchema, `/v1/runs/${encodeURIComponent(id)}`);

@@ -10,6 +10,7 @@ export function describeState(task: TaskView, colors: Colors): string {
     ...(task.settledAt === null ? [] : [formatMs(Date.parse(task.settledAt) - Date.parse(task.createdAt))]),
     `${task.calls} ${task.calls === 1 ? 'call' : 'calls'}`,
     formatUsd(task.costUsd),
+    ...(task.degraded === true ? [colors.yellow('DEGRADED: nothing proved this answer')] : []),
     ...(task.simulated === true ? [colors.yellow('SIMULATED answer')] : []),
     ...describeWaiting(task),
   ];
@@ -25,10 +26,10 @@ function describeOutcome({ state, progress, reason, reasonDetail }: TaskView, co
 
 /** Where a task stands that waits for a person. */
 function describeWaiting({ review }: TaskView): string[] {
-  if (review == null || review.position === null) return [];
+  if (review == null || review.endedAt !== null) return [];
   const { reviewer, position, ageSeconds, dueAt } = review;
   return [
-    reviewer === null ? `number ${position} of those that wait for a person` : `${reviewer} has it`,
+    reviewer !== null ? `${reviewer} has it` : `number ${position ?? '?'} of those that wait for a person`,
     `waits ${formatSeconds(ageSeconds)}`,
     ...(dueAt === null ? [] : [`due ${dueAt}`]),
   ];

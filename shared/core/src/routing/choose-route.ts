@@ -1,4 +1,4 @@
-import type { Portfolio, TaskRequest } from '@upshift/contracts';
+import { auditedWorkloadOf, type Portfolio, type TaskRequest, UpshiftError } from '@upshift/contracts';
 import { atLeast, resolveWorkload } from '../portfolio/resolve-workload.ts';
 import { chooseStartTier } from './choose-start-tier.ts';
 import { matchWorkload } from './match-workload.ts';
@@ -15,6 +15,8 @@ import type { Route } from './route.ts';
 export function chooseRoute(request: TaskRequest, portfolio: Portfolio): Route {
   const findings = readRequest(request);
   const name = request.requestedWorkload ?? matchWorkload(request, portfolio, findings.intent);
+  if (auditedWorkloadOf(name) !== null)
+    throw new UpshiftError('WORKLOAD_UNKNOWN', `The portfolio "${portfolio.name}" has no workload "${name}".`);
   const workload = resolveWorkload(portfolio, name);
   const risk = atLeast(atLeast(request.requestedRisk ?? 'low', workload.risk), findings.risk);
   const start = chooseStartTier({

@@ -13,6 +13,8 @@ import { answerCache } from './013-answer-cache.ts';
 import { promptsAndUsage } from './014-prompts-and-usage.ts';
 import { deployments } from './015-deployments.ts';
 import { hedges } from './016-hedges.ts';
+import { escalationLog } from './017-escalation-log.ts';
+import { auditTable } from './018-audit.ts';
 import { reviewTables } from './020-reviews.ts';
 import { reviewFunctions } from './021-review-decisions.ts';
 import { purposes } from './028-purpose.ts';
@@ -41,6 +43,8 @@ export const migrations: readonly Migration[] = [
   { version: 14, name: 'prompts and usage', sql: promptsAndUsage },
   { version: 15, name: 'deployments', sql: deployments },
   { version: 16, name: 'hedges', sql: hedges },
+  { version: 17, name: 'escalation log', sql: escalationLog },
+  { version: 18, name: 'audit', sql: auditTable },
   { version: 20, name: 'reviews', sql: reviewTables },
   { version: 21, name: 'review decisions', sql: reviewFunctions },
   { version: 28, name: 'purpose', sql: purposes },
