@@ -1,5 +1,15 @@
 import type { Portfolio } from '@upshift/contracts';
-import type { Clock, Inbox, JobQueue, Logger, RingOrder, TaskStore, Telemetry, ValidatorRunner } from '@upshift/ports';
+import type {
+  Clock,
+  Inbox,
+  JobQueue,
+  Logger,
+  RingOrder,
+  RouteFactsSource,
+  TaskStore,
+  Telemetry,
+  ValidatorRunner,
+} from '@upshift/ports';
 import type { LaterRing } from '@upshift/stage';
 
 /** What the API stands on. Adapters are chosen by the composition root. */
@@ -15,6 +25,8 @@ export interface ApiDependencies {
   readonly clock: Clock;
   /** The version that new tasks pin, by its content hash. */
   portfolio(): { readonly hash: string; readonly portfolio: Portfolio };
+  /** Learned routers; without them the heuristic routes. */
+  readonly routeFacts?: RouteFactsSource;
   /** Rings the doorbell for what is on record; fire and forget. Whatever it throws never fails the request. */
   ring(orders: readonly RingOrder[]): void;
   /** Rings, when it is due, what the task's plan does not start at once. */

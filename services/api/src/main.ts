@@ -37,6 +37,7 @@ async function startApi(portfolio: Parameters<typeof createApi>[0]['portfolio'])
     { ...ports, portfolio, ring, ringLater, hasRoom, createTaskId, draining: () => draining },
     toApiConfig(env, packageJson.version),
   );
+  await ports.routeFacts.ready(portfolio().portfolio);
   // The thread that compiles schemas starts with the first one: not at the expense of the first producer.
   await ports.validators.checkSchema({ type: 'object' }, { timeoutMs: 10_000 });
   const { url } = await api.listen();

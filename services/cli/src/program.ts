@@ -4,6 +4,7 @@ import { CliError, type ExitCode, exitCodes } from './cli-error.ts';
 import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
 import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
+import { createDesignCommand } from './commands/design.ts';
 import { createExplainCommand } from './commands/explain.ts';
 import { createImportCommand } from './commands/import.ts';
 import { createInitCommand, type InitContext } from './commands/init.ts';
@@ -12,10 +13,12 @@ import { createOutcomesCommand } from './commands/outcomes.ts';
 import { createPortfolioCommand, type PortfolioLinter } from './commands/portfolio.ts';
 import type { ReadInput } from './commands/read-input.ts';
 import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
+import { createRouterCommand } from './commands/router.ts';
 import { createStageCommand, type StageName } from './commands/stage.ts';
 import { createStatusCommand } from './commands/status.ts';
 import { createSubmitCommand } from './commands/submit.ts';
 import type { SubmitFileContext } from './commands/submit-file.ts';
+import { createTuneCommand } from './commands/tune.ts';
 import { createUpCommand, type UpContext } from './commands/up.ts';
 import { createVerifyRunCommand } from './commands/verify-run.ts';
 import { createWatchCommand } from './commands/watch.ts';
@@ -65,6 +68,9 @@ export function createProgram(context: ProgramContext): Command {
     createReplayCommand(context),
     createOutcomesCommand(context),
     createBacktestCommand(context),
+    createRouterCommand(context),
+    createDesignCommand(context),
+    createTuneCommand(context),
     createStageCommand(context),
   ];
   for (const command of commands) program.addCommand(inherit(command, program));

@@ -5,6 +5,8 @@ import type { ReasonCode } from './reason-codes.ts';
 export interface Signal {
   readonly name: string;
   readonly value: string | number | boolean | null;
+  /** What finding it took, in µs, where that was measured; signals found together share it. */
+  readonly costMicros?: number;
 }
 
 export const actions = [

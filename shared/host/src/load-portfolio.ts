@@ -2,7 +2,7 @@ import { hashPortfolio, parsePortfolio } from '@upshift/config';
 import { UpshiftError } from '@upshift/contracts';
 import { lintPortfolio } from '@upshift/core';
 import type { PortfolioVersion } from '@upshift/ports';
-import { checkLocalModels } from '@upshift/providers';
+import { checkLocalModels, checkRouter } from '@upshift/providers';
 
 /**
  * Reads, lints and hashes a portfolio file, and reads the model files that it names.
@@ -13,7 +13,13 @@ import { checkLocalModels } from '@upshift/providers';
 export async function loadPortfolio(source: string, fileName: string, modelsDir = '.'): Promise<PortfolioVersion> {
   const { portfolio, findings, locate } = parsePortfolio(source, fileName);
   const found =
-    portfolio === null ? [] : [...lintPortfolio(portfolio), ...(await checkLocalModels(portfolio, modelsDir))];
+    portfolio === null
+      ? []
+      : [
+          ...lintPortfolio(portfolio),
+          ...(await checkLocalModels(portfolio, modelsDir)),
+          ...(await checkRouter(portfolio, modelsDir)),
+        ];
   const linted = found.map((finding) => ({ ...finding, line: locate(finding.path) }));
   const errors = [...findings, ...linted].filter(({ severity }) => severity === 'error');
   if (portfolio === null || errors.length > 0) {

@@ -24,6 +24,7 @@ export {
 } from './model-provider.ts';
 export type { PortfolioSource } from './portfolio-source.ts';
 export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
+export type { RouteFactsOfPortfolio, RouteFactsSource } from './route-facts-source.ts';
 export type { BillLine, NewSampleRun, SampleRun, SampleStore, SampleTask } from './sample-store.ts';
 export type {
   AcceptResult,

@@ -173,6 +173,7 @@ async function startApi(
     { ...ports, portfolio: active.current, ring, ringLater, hasRoom, createTaskId, draining: () => draining },
     { ...toApiConfig(values, packageJson.version), host, port },
   );
+  await ports.routeFacts.ready(active.current().portfolio);
   // The thread that compiles schemas starts with the first one: not at the expense of the first producer.
   await ports.validators.checkSchema({ type: 'object' }, { timeoutMs: 10_000 });
   const { url } = await api.listen();

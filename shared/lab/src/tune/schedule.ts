@@ -1,4 +1,5 @@
 import type { PlanMember, QuorumPlan } from '@upshift/contracts';
+import type { PolicyRun } from '../simulate/policy-run.ts';
 import type { LeadOf } from '../simulate/run-clock.ts';
 import type { LabTask } from '../table/lab-task.ts';
 import type { Target } from './worth.ts';
@@ -14,12 +15,14 @@ export interface Trial {
   readonly leadOf: LeadOf;
   readonly forecast: number | null;
   readonly novelty: number;
+  /** What the plan is held against on this task: everything on premium, unless said otherwise. */
+  readonly standard: PolicyRun;
 }
 
 export interface ScheduleInput {
   readonly trials: readonly Trial[];
   readonly isPremium: readonly boolean[];
-  /** The model that "everything on premium" means. */
+  /** The model of the portfolio that "everything on premium" means. */
   readonly premium: number;
   readonly target: Target;
   /** How many members stand on the first tier: they start at once. */

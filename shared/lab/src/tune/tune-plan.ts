@@ -1,7 +1,9 @@
 import { type Forecast, type QuorumPlan, quorumPlanSchema } from '@upshift/contracts';
 import { deploymentNameOf, openPlan } from '@upshift/core';
 import { dealFolds } from '../folds.ts';
+import type { PolicyRun } from '../simulate/policy-run.ts';
 import type { LeadOf } from '../simulate/run-clock.ts';
+import { scoreModel } from '../simulate/score-model.ts';
 import { tabulateLeads } from '../simulate/tabulate-leads.ts';
 import { findPremium, type LabPortfolio, meanCost, meanSuccess, premiumOf } from '../table/lab-portfolio.ts';
 import type { LabTask } from '../table/lab-task.ts';
@@ -18,6 +20,8 @@ export interface TuneOptions {
   readonly target?: Target;
   /** Notice unlike tasks; on unless said otherwise. */
   readonly guard?: boolean;
+  /** What the plan is held against, per task; everything on premium, where silent. */
+  readonly standard?: readonly PolicyRun[];
 }
 
 const innerFolds = 5;
@@ -42,7 +46,7 @@ export function tunePlan(tasks: readonly LabTask[], portfolio: LabPortfolio, opt
 export function crossTrials(
   tasks: readonly LabTask[],
   portfolio: LabPortfolio,
-  { seed, guard: isGuarded }: Pick<TuneOptions, 'seed' | 'guard'>,
+  { seed, guard: isGuarded, standard }: Pick<TuneOptions, 'seed' | 'guard' | 'standard'>,
 ): { readonly plan: QuorumPlan; readonly trials: Trial[] } {
   if (tasks.length === 0) throw new TypeError('a plan is tuned on one task at least');
   const laid = designsOf(tasks, portfolio.models.length);
@@ -60,10 +64,12 @@ export function crossTrials(
     const isIn = (_: unknown, index: number): boolean => folds[index] !== fold;
     return fitForecast(tasks.filter(isIn), decided.filter(isIn));
   };
+  const isPremium = findPremium(portfolio, tasks);
   const plans = Array.from({ length: innerFolds }, (_, fold) => ({ ...draft, forecast: forecastWithout(fold) }));
   const trials = tasks.map((lab, index): Trial => {
     const { forecast, novelty } = openPlan(plans[folds[index] ?? 0] ?? draft, lab.task);
-    return { lab, leadOf: leads[index] as LeadOf, forecast, novelty };
+    const held = standard?.[index] ?? scoreModel(lab, premiumOf(portfolio), isPremium);
+    return { lab, leadOf: leads[index] as LeadOf, forecast, novelty, standard: held };
   });
   return { plan: { ...draft, forecast: fitForecast(tasks, decided) }, trials };
 }
