@@ -59,6 +59,7 @@ export {
   type Guard,
   type Plan,
   type PlanMember,
+  type Prior,
   planMemberSchema,
   planSchema,
   type QuorumPlan,

@@ -32,5 +32,5 @@ export {
 export type { LabAnswer, LabTask } from './table/lab-task.ts';
 export { aims, parseTarget, TargetError, type Wish } from './tune/parse-target.ts';
 export { type Frontier, type FrontierPoint, tuneFrontier } from './tune/tune-frontier.ts';
-export { type TuneOptions, tunePlan } from './tune/tune-plan.ts';
+export { type Tuned, type TuneOptions, tune, tunePlan } from './tune/tune-plan.ts';
 export { defaultTarget, type Target } from './tune/worth.ts';

@@ -6,7 +6,7 @@ import type { Target } from './worth.ts';
 
 /** The thresholds and times of a quorum: what is chosen, while the judge stays as it was learned. */
 export type Schedule = Pick<QuorumPlan, 'decisiveLead' | 'earlyLead' | 'lateMs' | 'lateLead'> & {
-  readonly members: readonly Omit<PlanMember, 'deployment' | 'weight' | 'against' | 'near' | 'invalid'>[];
+  readonly members: readonly Omit<PlanMember, 'deployment' | 'weight' | 'against' | 'near' | 'invalid' | 'prior'>[];
 };
 
 /** A task with the leads that a judge which never saw it gives to each set of answers. */

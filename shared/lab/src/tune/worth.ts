@@ -12,7 +12,7 @@ export interface Target {
   readonly premiumShare: number;
 }
 
-export const defaultTarget: Target = { success: 0.01, cost: -0.35, p95: -0.2, premiumShare: 0.25 };
+export const defaultTarget: Target = { success: 0.01, cost: -0.5, p95: -0.2, premiumShare: 0.25 };
 
 /** One number for a policy, in points of success: the higher, the better. */
 export type Worth = (policy: Summary, premium: Summary, target: Target) => number;
@@ -29,13 +29,13 @@ export const plainWorth: Worth = (policy, premium, target) => {
 
 /**
  * By which schedules are searched. Different from the plain one, since a search goes wherever it is let: a fall of success
- * below the premium model's counts one and a half times more; latency above the premium model's own only half (such a
- * target is out of reach, and success should not be spent on it); and below the target cost and P95 count by their
- * logarithm, since from −80 % to −90 % is as far as from 0 to −50 %.
+ * below the premium model's counts one and a half times more; below the target P95 counts on, by less than half, until it
+ * is double the target; and below the target cost and P95 count by their logarithm, since from −80 % to −90 % is as far as
+ * from 0 to −50 %.
  */
 export const searchWorth: Worth = (policy, premium, target) => {
   const { points, missed, cost, p95, share } = weigh(policy, premium, target);
-  const tooLate = over(Math.min(0, p95), target.p95) + over(p95, 0) / 2;
+  const tooLate = over(p95, target.p95) + 0.4 * over(Math.min(p95, target.p95), 2 * target.p95);
   const above = over(cost, target.cost) + tooLate + over(share, target.premiumShare);
   const lost = 1.5 * over(0, points);
   const further = 0.5 * logOf(cost) + 1.5 * logOf(p95) + 4 * share;
