@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { measureRouter, readRouterRows, trainOnRows } from '@upshift/lab';
+import { measureRouter, type RouterRows, readRouterRows, trainOnRows } from '@upshift/lab';
 import { encodeRouter } from '@upshift/learn';
 import { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
@@ -50,14 +50,11 @@ function createTrainCommand({ output, streamOutcomes, local }: RouterContext): C
         const rows = await readRouterRows(streamOutcomes(outcomes));
         const chosen = chooseModels(rows.models, models, outcomes);
         let progress: Progress | null = null;
-        const trained = trainOnRows(rows, chosen, {
-          seed: parseSeed(seed),
-          onProgress(_, of) {
-            progress ??= createProgress(output, 'training', of);
-            progress.advance();
-          },
-        });
-        (progress as Progress | null)?.stop();
+        const onProgress = (_: number, of: number): void => {
+          progress ??= createProgress(output, 'training', of);
+          progress.advance();
+        };
+        const trained = train(rows, chosen, { seed: parseSeed(seed), onProgress }, () => progress?.stop());
         const file = encodeRouter(trained.model);
         await replaceFile(out, file);
         const speed = timeRouter(file, rows.tasks.slice(0, timedTasks), local.cpuMicros);
@@ -99,6 +96,22 @@ function createTestCommand({ output, streamOutcomes, local }: RouterContext): Co
       output.result(describeRouter(deployments));
       output.result(`${speed.loadMs.toFixed(0)} ms to load, ${speed.microsPerTask.toFixed(0)} µs a task`);
     });
+}
+
+/** @throws CliError FILE_UNREADABLE when the rows are too few to learn from */
+function train(
+  rows: RouterRows,
+  models: readonly string[],
+  options: Parameters<typeof trainOnRows>[2],
+  end: () => void,
+): ReturnType<typeof trainOnRows> {
+  try {
+    return trainOnRows(rows, models, options);
+  } catch (error) {
+    throw error instanceof RangeError ? new CliError('FILE_UNREADABLE', error.message) : error;
+  } finally {
+    end();
+  }
 }
 
 /** Enough to time a decision, few enough not to be waited for. */

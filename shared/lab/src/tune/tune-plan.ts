@@ -89,7 +89,7 @@ export function crossTrials(
 }
 
 /** Gain in mean log-loss of held-out leads below which priors are noise, and left out. */
-const leastGain = 0.001;
+const leastGain = 0.003;
 
 /** The judge, with priors of the members where held-out tasks are likelier with them, and without where they are not. */
 function learnJudge(

@@ -12,18 +12,19 @@ export interface Target {
   readonly premiumShare: number;
 }
 
-export const defaultTarget: Target = { success: 0.01, cost: -0.5, p95: -0.2, premiumShare: 0.25 };
+export const defaultTarget: Target = { success: 0.01, cost: -0.35, p95: -0.2, premiumShare: 0.25 };
 
 /** One number for a policy, in points of success: the higher, the better. */
 export type Worth = (policy: Summary, premium: Summary, target: Target) => number;
 
 /**
  * By which one of few schedules is taken: success gained (twice where the target is missed), less a tenth of a point for
- * each hundredth above the target in cost, latency and premium share, plus a little for going on below.
+ * each hundredth above the target in cost, latency and premium share, plus a little for going on below. Of latency a
+ * little more until twice the target: who waits notices.
  */
 export const plainWorth: Worth = (policy, premium, target) => {
   const { points, missed, cost, p95, share } = weigh(policy, premium, target);
-  const above = over(cost, target.cost) + over(p95, target.p95) + over(share, target.premiumShare);
+  const above = over(cost, target.cost) + lateness(p95, target) + over(share, target.premiumShare);
   return points - missed - 10 * above - 0.5 * (cost + p95 + share);
 };
 
@@ -35,8 +36,7 @@ export const plainWorth: Worth = (policy, premium, target) => {
  */
 export const searchWorth: Worth = (policy, premium, target) => {
   const { points, missed, cost, p95, share } = weigh(policy, premium, target);
-  const tooLate = over(p95, target.p95) + 0.4 * over(Math.min(p95, target.p95), 2 * target.p95);
-  const above = over(cost, target.cost) + tooLate + over(share, target.premiumShare);
+  const above = over(cost, target.cost) + lateness(p95, target) + over(share, target.premiumShare);
   const lost = 1.5 * over(0, points);
   const further = 0.5 * logOf(cost) + 1.5 * logOf(p95) + 4 * share;
   return points - missed - lost - 10 * above - further;
@@ -60,6 +60,11 @@ function weigh(policy: Summary, premium: Summary, target: Target) {
     p95: relativeTo(policy.p95Ms, premium.p95Ms) ?? target.p95,
     share: policy.premiumShare,
   };
+}
+
+/** What P95 is above its target, and four tenths of what it is above twice the target. */
+function lateness(p95: number, target: Target): number {
+  return over(p95, target.p95) + 0.4 * over(Math.min(p95, target.p95), 2 * target.p95);
 }
 
 function over(value: number, limit: number): number {
