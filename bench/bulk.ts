@@ -95,6 +95,7 @@ async function main(): Promise<void> {
       {
         store,
         queue,
+        limiter: null,
         inbox: { receive: () => Promise.reject(new Error('The bench has no inbox.')) },
         validators,
         telemetry,

@@ -1,5 +1,6 @@
 import type { ModelOutput, TaskInput, ValidatorConfig, Verdict } from '@upshift/contracts';
 import { validatorConfigSchema } from '@upshift/contracts';
+import { countAgreement } from '@upshift/core';
 import { judgeJob } from '../../shared/validators/src/judge-job.ts';
 import { judgeText } from '../../shared/validators/src/judge-text.ts';
 import { SchemaDrawer } from '../../shared/validators/src/schema-drawer.ts';
@@ -11,6 +12,7 @@ export interface Subject {
   readonly input: TaskInput;
   readonly output: ModelOutput;
   readonly outputSchema?: Record<string, unknown>;
+  readonly others?: readonly ModelOutput[];
 }
 
 export interface Measured {
@@ -29,7 +31,7 @@ export function toConfig(kind: ValidatorConfig['kind'], more: object = {}): Vali
 }
 
 /** Does what the runner and its thread do, in this thread: the sets are known to be harmless, and time is measured. */
-export function judgeHere(config: ValidatorConfig, { input, output, outputSchema }: Subject): Measured {
+export function judgeHere(config: ValidatorConfig, { input, output, outputSchema, others = [] }: Subject): Measured {
   const request = {
     input,
     outputSchema: outputSchema ?? null,
@@ -39,10 +41,11 @@ export function judgeHere(config: ValidatorConfig, { input, output, outputSchema
     minTier: null,
     metadata: {},
   };
-  const module: { plan(config: ValidatorConfig, candidate: object): ReturnType<typeof validatorModules.refusal.plan> } =
-    validatorModules[config.kind] as never;
+  const module: {
+    plan(config: ValidatorConfig, candidate: object, tools: object): ReturnType<typeof validatorModules.refusal.plan>;
+  } = validatorModules[config.kind] as never;
   const startedMs = performance.now();
-  const plan = module.plan(config, { request, output, confidence: null });
+  const plan = module.plan(config, { request, output, confidence: null, others }, { compare: countAgreement });
   if (plan.verdict !== null || plan.error !== null)
     return { verdict: plan.verdict ?? 'unknown', score: plan.score ?? null, micros: since(startedMs) };
   const checks = plan.checks.map(({ schemas, ...check }) => ({

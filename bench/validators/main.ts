@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Figures } from './figures.ts';
 import { measureAgreement } from './sets/agreement.ts';
 import { measureCitations } from './sets/citations.ts';
+import { measureGrounding } from './sets/grounding.ts';
 import { measureJsonSchema } from './sets/json-schema.ts';
 import { measurePolicy } from './sets/policy.ts';
 import { measureRefusal } from './sets/refusal.ts';
@@ -21,6 +22,7 @@ const measures: readonly ((directory: string) => readonly Figures[])[] = [
   measureJsonSchema,
   measureToolCalls,
   measureRefusal,
+  measureGrounding,
   measureAgreement,
   measureCitations,
   measurePolicy,

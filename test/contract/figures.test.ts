@@ -13,6 +13,7 @@ import {
   settle,
   silentLogger,
 } from '@upshift/testkit';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 
 type Store = Awaited<ReturnType<typeof createPostgresStore>>;
@@ -173,4 +174,18 @@ it('tells estimates apart, in the ledger and on the bill', async () => {
 it('knows no run that never was', async () => {
   expect(await read('s_2')).toBeNull();
   expect(await store.getSampleRun('default', 's_2')).toBeNull();
+});
+
+it('tells a latency between the instants that the ledger tells, in whole milliseconds', async () => {
+  const taskId = await serve('efficient', 100);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(
+    "update task set created_at = '2026-01-01T00:00:00.0009Z', settled_at = '2026-01-01T00:00:01.0001Z' where id = $1",
+    [taskId],
+  );
+  await client.end();
+  const view = await store.getTask('default', taskId);
+  const told = Date.parse(view?.settledAt ?? '') - Date.parse(view?.createdAt ?? '');
+  expect([told, (await read(null, 1))?.rows[0]?.latencyMs]).toEqual([1000, 1000]);
 });

@@ -137,6 +137,17 @@ describe.each(subjects)('a Limiter $name', ({ leased, create }) => {
     expect(await take(rule, 50)).toBeNull();
   });
 
+  it('has those who wait for tokens come back while calls are under way: their ends may give some back', async () => {
+    const rule = makeRule({ tpm: 100 });
+    const permit = await take(rule, 90);
+    const refused = await two.acquire([{ rule, tokens: 50 }]);
+    expect(refused).toMatchObject({ outcome: 'refused', refusals: [{ cause: 'tpm', earliestMs: 1 }] });
+    if (permit !== null) await one.settle(permit, ended({ tokens: 90 }));
+    const alone = await two.acquire([{ rule, tokens: 50 }]);
+    // The minute of this suite may have passed meanwhile.
+    if (alone.outcome === 'refused') expect(alone.refusals[0]?.earliestMs).not.toBe(1);
+  });
+
   it('lets a call through that is larger than the minute, alone', async () => {
     const rule = makeRule({ tpm: 100 });
     expect(await takeMany(rule, 3, 500)).toHaveLength(1);

@@ -70,9 +70,21 @@ describe('which deployment a claim takes', () => {
     expect(await claimed(keyOf(id), worker.workerId, ['two'])).toMatchObject({ barrier: 'budget', attempt: null });
   });
 
-  it('avoids none where all are to be avoided', async () => {
+  it('begins nothing where all are to be avoided: who may be called is asked first', async () => {
     const id = await accepted({ works: [fixtureWork({ call: fixtureCall({ choices }) })] });
-    expect((await claimed(keyOf(id), worker.workerId, ['one', 'two'])).attempt?.deployment).toBe('one');
+    const work = await claimed(keyOf(id), worker.workerId, ['one', 'two']);
+    expect(work).toMatchObject({ held: true, attempt: null, barrier: null });
+  });
+
+  it.each([
+    ['its first choice', [], ['one'], true],
+    ['its first choice that is not avoided', ['one'], ['two'], true],
+    ['only a later choice', [], ['two'], false],
+    ['only one that is avoided', ['one'], ['one'], false],
+  ])('asks about a call before it begins where this concerns %s', async (_, avoid, ask, held) => {
+    const id = await accepted({ works: [fixtureWork({ call: fixtureCall({ choices }) })] });
+    const result = await store.claim({ key: keyOf(id), workerId: worker.workerId, avoid, ask });
+    expect(result).toMatchObject({ outcome: 'claimed', work: { held } });
   });
 });
 

@@ -67,6 +67,14 @@ async function claimed(taskId: string, no: number, workerId = worker.workerId): 
   return result.work;
 }
 
+/** Leased without having begun: who may be called is asked first. */
+async function held(taskId: string, no: number): Promise<ClaimedWork> {
+  const key: WorkKey = { taskId, step: 2, no };
+  const result = await store.claim({ key, workerId: worker.workerId, avoid: [], hold: true });
+  if (result.outcome !== 'claimed') throw new Error(`Not claimed: ${result.outcome}`);
+  return result.work;
+}
+
 it('tells a vote of its siblings and of what they answered', async () => {
   const id = await accepted([0, 0, 60_000]);
   const first = await claimed(id, 0);
@@ -105,6 +113,22 @@ it('does not hasten what was begun', async () => {
   const hasten = [{ no: 1, ring: true }];
   const result = await store.commit(ended(first, { transition: { kind: 'ended', hasten } }));
   expect(result).toMatchObject({ outcome: 'committed', rings: [] });
+  expect((await store.claim({ key: second.key, workerId: worker.workerId, avoid: [] })).outcome).toBe('not_due');
+});
+
+it('has a vote that was taken up and waits for a place under way, and does not hasten it', async () => {
+  const id = await accepted([0, 0]);
+  const [first, second] = [await claimed(id, 0), await held(id, 1)];
+  const call = fixtureCall({ mode: 'vote' });
+  const again = { kind: 'again', delayMs: 600_000, call, queue: 'execute-efficient', ring: false } as const;
+  expect((await store.commit(ended(second, { attempt: null, transition: again }))).outcome).toBe('committed');
+  const transition = { kind: 'ended', hasten: [{ no: 1, ring: true }] } as const;
+  const seen = ended(first, { transition, votesSeen: 1, siblingsSeen: [waiting(1)] });
+  expect(await store.commit(seen)).toMatchObject({ outcome: 'changed', siblings: [pending(1)] });
+  expect(await store.commit({ ...seen, siblingsSeen: [pending(1)] })).toMatchObject({
+    outcome: 'committed',
+    rings: [],
+  });
   expect((await store.claim({ key: second.key, workerId: worker.workerId, avoid: [] })).outcome).toBe('not_due');
 });
 

@@ -10,9 +10,13 @@ interface Bill {
 }
 interface BillLine {
   readonly model: string;
+  readonly costNanoUsd: number;
   readonly startedAt: string;
   readonly at: string;
 }
+
+/** Tokens a minute of the deployment that counts them. */
+const tpm = 1000;
 
 describe.skipIf(servers.redisUrl === null)('limits of deployments', () => {
   let vendor: ServiceProcess;
@@ -20,10 +24,15 @@ describe.skipIf(servers.redisUrl === null)('limits of deployments', () => {
   const executors: ServiceProcess[] = [];
 
   beforeAll(async () => {
-    vendor = await startServiceProcess('vendor', {});
+    // One price for input and output: what a call is billed says how many tokens it took.
+    vendor = await startServiceProcess('vendor', {
+      UPSHIFT_VENDOR_INPUT_USD_PER_MILLION: '1',
+      UPSHIFT_VENDOR_OUTPUT_USD_PER_MILLION: '1',
+    });
     const portfolio = limitsPortfolio(vendor.url ?? '', {
       few: { deployments: [{ name: 'few-a', more: 'limits: { concurrency: 3 }' }] },
       slow: { deployments: [{ name: 'slow-a', more: 'limits: { rpm: 20 }' }] },
+      tokens: { deployments: [{ name: 'tokens-a', more: `limits: { tpm: ${tpm} }\n    maxOutputTokens: 100` }] },
       pair: {
         deployments: [{ name: 'pair-a', more: 'breaker: { failures: 3, cooldownSeconds: 1 }' }, { name: 'pair-b' }],
       },
@@ -31,12 +40,12 @@ describe.skipIf(servers.redisUrl === null)('limits of deployments', () => {
       fast: { choice: 'fastest', deployments: [{ name: 'fast-a' }, { name: 'fast-b' }] },
     });
     stack = await startStack({ servers, queue: 'redis', portfolio });
-    // Four executors share each tier: this process and three more.
+    // Four executors, each a process, share each of these tiers: this one and three more.
     const env = {
       DATABASE_URL: stack.databaseUrl,
       REDIS_URL: stack.redisUrl ?? '',
       UPSHIFT_QUEUE_PREFIX: stack.prefix,
-      EXECUTOR_TIERS: 'few,slow',
+      EXECUTOR_TIERS: 'few,slow,tokens',
     };
     executors.push(...(await Promise.all([1, 2, 3].map(() => startServiceProcess('executor', env)))));
   });
@@ -70,7 +79,7 @@ describe.skipIf(servers.redisUrl === null)('limits of deployments', () => {
     return ledgers.flatMap(({ attempts }) => attempts.map(({ deployment }) => deployment));
   }
 
-  it('keeps four executors together at three calls at once, and every task is answered with one call', async () => {
+  it('keeps all executors together at three calls at once, and every task is answered with one call', async () => {
     await strike({ mode: 'slow', model: 'simulated-few-a', delayMs: 60 });
     const ids = await submitMany('few', 24);
     const tasks = await settleAll(ids);
@@ -81,7 +90,7 @@ describe.skipIf(servers.redisUrl === null)('limits of deployments', () => {
     expect(mostAtOnce(lines)).toBe(3);
   });
 
-  it('lets exactly a minute’s calls through four executors; the others begin no attempt and say why', async () => {
+  it('lets exactly a minute’s calls through all executors; the others begin no attempt and say why', async () => {
     const ids = await submitMany('slow', 40, { deadlineSeconds: 20 });
     const tasks = await settleAll(ids);
     expect(tasks.filter(({ state }) => state === 'succeeded')).toHaveLength(20);
@@ -90,6 +99,23 @@ describe.skipIf(servers.redisUrl === null)('limits of deployments', () => {
     const ledger = await stack.client.ledger(refused?.id ?? '');
     expect(ledger.attempts).toEqual([]);
     expect(ledger.decisions.map(({ detail }) => detail)).toContain('slow-a is at its calls per minute');
+  });
+
+  it('lets no more tokens through all executors than a minute allows: estimated before a call, counted after it', async () => {
+    await strike({ mode: 'slow', model: 'simulated-tokens-a', delayMs: 30 });
+    const ids = await submitMany('tokens', 120, { deadlineSeconds: 20 });
+    const tasks = await settleAll(ids);
+    const lines = (await billLines()).filter(({ model }) => model === 'simulated-tokens-a');
+    // The whole test is shorter than a minute. At 1 USD a million a token is 1,000 nano-dollars.
+    const taken = lines.reduce((sum, { costNanoUsd }) => sum + costNanoUsd / 1000, 0);
+    expect(taken).toBeLessThanOrEqual(tpm);
+    // Each call is expected to take its 100 tokens of output: no more than ten at once are let through …
+    expect(mostAtOnce(lines)).toBeLessThanOrEqual(tpm / 100);
+    // … and more than ten in all, because they took fewer. Whoever finds no room left begins no attempt.
+    const succeeded = tasks.filter(({ state }) => state === 'succeeded');
+    expect(succeeded.length).toBeGreaterThan(tpm / 100);
+    expect(lines).toHaveLength(succeeded.length);
+    expect(tasks.filter(({ state, calls }) => state !== 'succeeded' && calls > 0)).toEqual([]);
   });
 
   it('leaves a failing deployment alone, lets one call probe it, and goes back to it', async () => {

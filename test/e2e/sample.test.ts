@@ -106,7 +106,9 @@ const anyTask = `select task_id from sample_task where run_id = '${runId}' and a
 it.each([
   [
     'the cost of a call',
-    `update attempt set cost_nano_usd = cost_nano_usd + $1 where task_id = (${anyTask}) and state = 'finished' and no = 0 and try = 1`,
+    // Its first call may have failed: the first one that answered.
+    `update attempt set cost_nano_usd = cost_nano_usd + $1 where (task_id, step, no, try) =
+      (select task_id, step, no, try from attempt where task_id = (${anyTask}) and state = 'finished' order by step, no, try limit 1)`,
     [
       'portfolio: cost per success',
       'ledger',

@@ -6,6 +6,8 @@ export interface SideCommands {
   go(): Promise<void>;
   /** Takes no further job. */
   rest(): Promise<void>;
+  /** Begins to watch its event loop anew. */
+  watch?(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -41,8 +43,8 @@ export function answerCommands(commands: SideCommands, report?: () => SideReport
       answer({ report: report?.() ?? { heapBytes: 0, loopLagP99Ms: 0, middleRate: 0 } });
       return;
     }
-    const command = order.command === 'prepare' ? commands.prepare(order.count) : commands[order.command]();
-    command.then(
+    const command = order.command === 'prepare' ? commands.prepare(order.count) : commands[order.command]?.();
+    Promise.resolve(command).then(
       () => answer({}),
       (error: unknown) => answer({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );

@@ -58,7 +58,8 @@ async function openHost(): Promise<StageHost> {
     drainMs: 10_000,
   });
   if (hosts('classify')) opened.add(createClassifyStage(ports));
-  if (hosts('call')) opened.add(createExecuteStage({ ...ports, admission: openAdmission({ host: opened, ...ports }) }));
+  if (hosts('call'))
+    opened.add(createExecuteStage({ ...ports, admission: await openAdmission({ host: opened, ...ports }) }));
   if (hosts('validate')) opened.add(createValidateStage(ports));
   if (hosts('escalate')) opened.add(createEscalateStage(ports));
   for (const kind of ['classify', 'validate', 'escalate'] as const)
@@ -102,6 +103,9 @@ answerCommands(
     async go() {
       gate.open();
       if (hosts('validate')) await settled.reached();
+    },
+    async watch() {
+      lag.reset();
     },
     async rest() {
       await profile.stop();

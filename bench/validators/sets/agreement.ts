@@ -1,6 +1,6 @@
 import type { ModelOutput, TaskInput } from '@upshift/contracts';
-import { chooseReading, compareAnswers, readAnswer } from '@upshift/core';
 import { type Case, type Figures, toFigures } from '../figures.ts';
+import { judgeHere, toConfig } from '../judge-here.ts';
 import { readRows } from '../read-rows.ts';
 
 interface Row {
@@ -10,36 +10,31 @@ interface Row {
 }
 
 /**
- * Whether two models' answers are the same, as plans compare them. Of each pair with at least one right answer the label
- * is known: the answers are the same when both are right. "Wrong" is a pair that is the same, so that precision and recall
- * are those of finding agreement.
+ * Whether two models' answers agree, as the validator tells it. Of each pair with at least one right answer the truth is
+ * known: the answers say the same when both are right. Here "wrong" is a pair that says the same and "not passed" one that
+ * the validator finds to agree, so that precision and recall are those of finding agreement. The second set is what
+ * agreement is used for: of the pairs that agree, how many are right.
  */
 export function measureAgreement(directory: string): Figures[] {
   const rows = readRows<Row>(directory, 'outcomes/zeroeval') ?? [];
   if (rows.length === 0) return [];
-  const cases: Case[] = [];
-  const agreed: Case[] = [];
+  const config = toConfig('agreement');
+  const known: Case[] = [];
+  const all: Case[] = [];
   for (const { input, outcomes } of rows) {
-    const rule = chooseReading('auto', { messages: input.messages, tools: input.tools, outputSchema: null });
-    const answers = Object.values(outcomes).map(({ output, correct }) => {
-      const startedMs = performance.now();
-      return {
-        reading: readAnswer(output, rule),
-        right: correct >= 0.5,
-        micros: (performance.now() - startedMs) * 1000,
-      };
-    });
+    const answers = Object.values(outcomes);
     for (const [index, left] of answers.entries()) {
       for (const right of answers.slice(index + 1)) {
-        const isSame = compareAnswers(left.reading, right.reading) === 'same';
-        const item = { verdict: isSame ? ('fail' as const) : ('pass' as const), score: null, micros: left.micros };
-        if (left.right || right.right) cases.push({ ...item, wrong: left.right && right.right });
-        agreed.push({ ...item, wrong: left.right && right.right });
+        const { verdict, micros } = judgeHere(config, { input, output: left.output, others: [right.output] });
+        const [isLeft, isRight] = [left.correct >= 0.5, right.correct >= 0.5];
+        const found = { verdict: verdict === 'pass' ? ('fail' as const) : ('pass' as const), score: null, micros };
+        if (isLeft || isRight) known.push({ ...found, wrong: isLeft && isRight });
+        all.push({ ...found, wrong: isLeft && isRight });
       }
     }
   }
   return [
-    toFigures('agreement', 'zeroeval, pairs with a right answer', cases),
-    toFigures('agreement', 'zeroeval, that two who agree are right', agreed),
+    toFigures('agreement', 'zeroeval, pairs with a right answer', known),
+    toFigures('agreement', 'zeroeval, that two who agree are right', all),
   ];
 }

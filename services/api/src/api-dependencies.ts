@@ -3,6 +3,7 @@ import type {
   Clock,
   Inbox,
   JobQueue,
+  Limiter,
   Logger,
   RingOrder,
   RouteFactsSource,
@@ -19,6 +20,8 @@ export interface ApiDependencies {
   readonly queue: Pick<JobQueue, 'backend' | 'ping'>;
   /** Where producers put jobs themselves. */
   readonly inbox: Inbox;
+  /** Asked how deployments are doing; null where executors keep that to themselves. */
+  readonly limiter: Pick<Limiter, 'look' | 'restore'> | null;
   readonly validators: Pick<ValidatorRunner, 'checkSchema'>;
   readonly telemetry: Telemetry;
   readonly logger: Logger;

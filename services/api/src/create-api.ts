@@ -8,6 +8,7 @@ import { createRecordAccess } from './record/create-record-access.ts';
 import { createWaitingRoom } from './record/create-waiting-room.ts';
 import { addCancelTask } from './routes/cancel-task.ts';
 import { addChatCompletions } from './routes/chat-completions.ts';
+import { addDeployments } from './routes/deployments.ts';
 import { addGetFigures } from './routes/get-figures.ts';
 import { addGetLedger } from './routes/get-ledger.ts';
 import { addGetPage } from './routes/get-page.ts';
@@ -63,6 +64,7 @@ export async function createApi(deps: ApiDependencies, config: ApiConfig): Promi
   addChatCompletions(server, context, { acceptance, waitingRoom });
   addListModels(server, context);
   addGetStatus(server, context);
+  addDeployments(server, context);
   addGetFigures(server, context);
   addGetRun(server, context);
   addHealth(server, context);

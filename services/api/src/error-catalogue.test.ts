@@ -159,6 +159,17 @@ const cases: readonly Case[] = [
     send: ({ inject }) => inject('/v1/tasks?cursor=a.b'),
   },
   {
+    code: 'DEPLOYMENT_UNKNOWN',
+    what: 'a deployment that no portfolio names',
+    send: ({ inject }) => inject({ method: 'POST', url: '/v1/deployments/toString/restore' }),
+  },
+  {
+    code: 'REQUEST_INVALID',
+    what: 'a drain without a reason',
+    path: '/reason',
+    send: ({ inject }) => inject({ method: 'POST', url: '/v1/deployments/small/drain', payload: {} }),
+  },
+  {
     code: 'RUN_NOT_FOUND',
     what: 'figures of a sample run that never was',
     path: '/run',

@@ -27,14 +27,24 @@ await runService({ process, logger: ports.logger }, [
 ]);
 
 async function readPortfolio(path: string): ReturnType<typeof loadPortfolio> {
-  return loadPortfolio(await readFile(path, 'utf8'), basename(path), env.UPSHIFT_LOCAL_MODELS_DIR ?? dirname(path));
+  const modelsDir = env.UPSHIFT_LOCAL_MODELS_DIR ?? dirname(path);
+  return loadPortfolio(await readFile(path, 'utf8'), basename(path), modelsDir, env.UPSHIFT_VALIDATOR_MODULES_DIR);
 }
 
 async function startApi(portfolio: Parameters<typeof createApi>[0]['portfolio']) {
   let draining = false;
   const { ring, ringLater, hasRoom } = ports.ringer;
   const api = await createApi(
-    { ...ports, portfolio, ring, ringLater, hasRoom, createTaskId, draining: () => draining },
+    {
+      ...ports,
+      limiter: ports.limiter.shared ? ports.limiter : null,
+      portfolio,
+      ring,
+      ringLater,
+      hasRoom,
+      createTaskId,
+      draining: () => draining,
+    },
     toApiConfig(env, packageJson.version),
   );
   await ports.routeFacts.ready(portfolio().portfolio);

@@ -17,6 +17,7 @@ export const cliEnvSchema = z.object({
     .optional()
     .describe('The port of `upshift up`; without it 8080, or any free one where 8080 is taken.'),
   UPSHIFT_LOCAL_MODELS_DIR: hostEnvShape.UPSHIFT_LOCAL_MODELS_DIR,
+  UPSHIFT_VALIDATOR_MODULES_DIR: hostEnvShape.UPSHIFT_VALIDATOR_MODULES_DIR,
   NO_COLOR: switchedOn.describe('Set to anything: no colour.'),
   FORCE_COLOR: switchedOn.describe('Set to anything: colour even where the output is no terminal.'),
   TERM: z.string().optional().describe('"dumb": no colour.'),

@@ -19,6 +19,8 @@ import { isPortFree } from './server/is-port-free.ts';
 import { createServerClient } from './server/server-client.ts';
 import { followSignals } from './terminal/follow-signals.ts';
 import { createOutput } from './terminal/output.ts';
+import { readUserName } from './terminal/read-user-name.ts';
+import { createValidatorTools } from './validators/create-validator-tools.ts';
 
 const { env, stdout, stderr } = process;
 const settings = parseEnv(cliEnvSchema, env, { service: 'cli' });
@@ -57,20 +59,21 @@ const replay: ReplayContext['replay'] = {
 };
 
 const localTools = createLocalTools(() => import('@upshift/providers'), settings.UPSHIFT_LOCAL_MODELS_DIR);
+const validatorTools = createValidatorTools(
+  () => import('@upshift/validators'),
+  settings.UPSHIFT_VALIDATOR_MODULES_DIR,
+);
 const program = createProgram({
   output,
   streamOutcomes: createStreamOutcomes(() => import('@upshift/outcomes')),
-  backtest: {
-    createRunner: async () => (await import('@upshift/validators')).createValidatorRunner(),
-    writeFile,
-    now: () => performance.now(),
-  },
+  backtest: { createRunner: validatorTools.createRunner, writeFile, now: () => performance.now() },
   replay,
   onSignal,
   isPortFree,
   version: packageJson.version,
+  userName: readUserName(),
   environmentPort: settings.UPSHIFT_CLI_PORT,
-  linter: { parsePortfolio, lintPortfolio, checkFiles: localTools.checkFiles },
+  linter: { parsePortfolio, lintPortfolio, checkFiles: validatorTools.withOptions(localTools.checkFiles) },
   local: localTools.local,
   ...createFiles(process.stdin),
   init: createInit(process, (name) => (env[name] ?? '').trim() !== '', fetch),

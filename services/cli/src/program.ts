@@ -4,6 +4,7 @@ import { CliError, type ExitCode, exitCodes } from './cli-error.ts';
 import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
 import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
+import { createDeploymentsCommand, type DeploymentsContext } from './commands/deployments.ts';
 import { createDesignCommand } from './commands/design.ts';
 import { createExplainCommand } from './commands/explain.ts';
 import { createImportCommand } from './commands/import.ts';
@@ -29,6 +30,7 @@ import { printableLine, printableLines } from './terminal/printable.ts';
 /** Everything that the commands stand on; main.ts fills it, tests fill it with fakes. */
 export interface ProgramContext
   extends ServerContext,
+    DeploymentsContext,
     UpContext,
     ReplayContext,
     BacktestContext,
@@ -60,6 +62,7 @@ export function createProgram(context: ProgramContext): Command {
     createWatchCommand(context),
     createExplainCommand(context),
     createStatusCommand(context),
+    createDeploymentsCommand(context),
     createVerifyRunCommand(context),
     createPortfolioCommand({ ...context, ...context.linter }),
     createLocalCommand(context),

@@ -1,9 +1,19 @@
 import type { FailureClass, Portfolio, Usage, Verdict } from '@upshift/contracts';
 import { callEndKind } from '@upshift/core';
-import type { CallEnd, LimiterRefusal, ModelAnswer } from '@upshift/ports';
+import type { CallEnd, ClaimedWork, LimiterRefusal, ModelAnswer } from '@upshift/ports';
 
-/** What came of one vendor call. */
+/** What came of the work in hand. */
 export type CallFacts =
+  | CallMade
+  | {
+      /** Two calls were made. Both have ended: one was taken, the other one lost. */
+      readonly kind: 'hedged';
+      readonly portfolio: Portfolio;
+      /** After how long the second one was made, in ms. */
+      readonly afterMs: number;
+      readonly taken: CallOf;
+      readonly lost: CallOf;
+    }
   | { readonly kind: 'barrier'; readonly portfolio: Portfolio }
   | {
       /** Nobody may be called now: nothing was begun. */
@@ -13,12 +23,23 @@ export type CallFacts =
       readonly refusals: readonly LimiterRefusal[] | null;
       /** Uniform in [0, 1): jitter of the wait. */
       readonly random: number;
-    }
+    };
+
+/** One call, and who made it. */
+export interface CallOf {
+  readonly attempt: NonNullable<ClaimedWork['attempt']>;
+  readonly made: CallMade;
+}
+
+/** What came of one vendor call. */
+export type CallMade =
   | {
       readonly kind: 'answer';
       readonly portfolio: Portfolio;
       readonly answer: ModelAnswer;
       readonly latencyMs: number;
+      /** Whether it was bought by an earlier call and is served again. */
+      readonly cached?: boolean;
       /** Of a vote: what the validators say of the answer. Otherwise empty: the validator's stage judges. */
       readonly verdicts: readonly Verdict[];
     }
@@ -26,6 +47,8 @@ export type CallFacts =
       readonly kind: 'failure';
       readonly portfolio: Portfolio;
       readonly failureClass: FailureClass;
+      /** We had less patience than the deployment is allowed: its plan's, or what was left until the task's deadline. */
+      readonly givenUp?: boolean;
       readonly billed: 'nothing' | 'unknown' | 'known';
       readonly usage: Usage | null;
       readonly vendorCostNanoUsd: number | null;
@@ -36,12 +59,16 @@ export type CallFacts =
     };
 
 /** How the call ended, as the limiter wants to know it. */
-export function toCallEnd(facts: CallFacts): CallEnd {
+export function toCallEnd(facts: CallMade): CallEnd {
   if (facts.kind === 'answer')
     return { kind: 'answered', tokens: tokensOf(facts.answer.usage), latencyMs: facts.latencyMs, retryAfterMs: null };
-  if (facts.kind !== 'failure') return { kind: 'abandoned', tokens: null, latencyMs: 0, retryAfterMs: null };
-  const { failureClass, usage, latencyMs, retryAfterMs } = facts;
-  return { kind: callEndKind(failureClass), tokens: tokensOf(usage), latencyMs, retryAfterMs };
+  const { failureClass, givenUp, usage, latencyMs, retryAfterMs } = facts;
+  return {
+    kind: givenUp === true ? 'abandoned' : callEndKind(failureClass),
+    tokens: tokensOf(usage),
+    latencyMs,
+    retryAfterMs,
+  };
 }
 
 function tokensOf(usage: Usage | null): number | null {

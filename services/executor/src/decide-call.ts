@@ -2,20 +2,39 @@ import { type FailureClass, queueOf } from '@upshift/contracts';
 import { decideAfterFailure, decideWait, priceCall } from '@upshift/core';
 import type { AttemptResult, CallPlan, ClaimedWork } from '@upshift/ports';
 import { bareOutcome, type Outcome } from '@upshift/stage';
-import type { CallFacts } from './call-facts.ts';
+import type { CallFacts, CallMade } from './call-facts.ts';
 import { onWindow, refusalOf } from './on-window.ts';
+import { promptHashOf } from './prompt-hash.ts';
 import { recordedAnswer, recordedBallot } from './vote/collect-ballots.ts';
 import { type CastVote, decideVote } from './vote/decide-vote.ts';
 import { readValidity } from './vote/read-validity.ts';
 
-type Answered = Extract<CallFacts, { kind: 'answer' }>;
-type Failed = Extract<CallFacts, { kind: 'failure' }>;
+type Answered = Extract<CallMade, { kind: 'answer' }>;
+type Failed = Extract<CallMade, { kind: 'failure' }>;
 
 /** What follows a call: its answer goes to the validators; a failure is tried again, elsewhere, or given to the escalator. */
 export function decideCall(work: ClaimedWork, facts: CallFacts): Outcome {
   if (facts.kind === 'barrier') return atBarrier(work, facts);
   if (facts.kind === 'refused') return onRefused(work, facts);
+  if (facts.kind === 'hedged') return onHedged(work, facts);
   return facts.kind === 'answer' ? onAnswer(work, facts) : onFailure(work, facts);
+}
+
+/** Two calls were made: what follows is decided on the one that was taken, as if it had been the only one. */
+function onHedged(work: ClaimedWork, { taken, lost, afterMs }: Extract<CallFacts, { kind: 'hedged' }>): Outcome {
+  const outcome = decideCall({ ...work, attempt: taken.attempt }, taken.made);
+  const loser = { ...work, attempt: lost.attempt };
+  const booked = lost.made.kind === 'answer' ? bookAnswer(loser, lost.made) : bookFailure(loser, lost.made);
+  // Nobody reads the answer that came second.
+  const hedge = { deployment: taken.attempt.deployment, lost: { ...booked, output: null } };
+  if (outcome.reason !== 'answered') return { ...outcome, hedge };
+  return {
+    ...outcome,
+    hedge,
+    reason: 'hedged',
+    detail: `${taken.attempt.deployment} answered before ${lost.attempt.deployment}`,
+    signals: [{ name: 'hedged_after_ms', value: Math.round(afterMs) }],
+  };
 }
 
 function onAnswer(work: ClaimedWork, facts: Answered): Outcome {
@@ -137,14 +156,18 @@ function toEscalator(
   };
 }
 
-function bookAnswer(work: ClaimedWork, { portfolio, answer, latencyMs }: Answered): AttemptResult {
+function bookAnswer(work: ClaimedWork, { portfolio, answer, latencyMs, cached }: Answered): AttemptResult {
   const { attempt } = planned(work);
-  const price = priceOf(work, portfolio, answer.usage, answer.vendorCostNanoUsd);
+  const price =
+    cached === true
+      ? ({ costNanoUsd: 0, costSource: 'cache' } as const)
+      : priceOf(work, portfolio, answer.usage, answer.vendorCostNanoUsd);
   return {
     ref: attempt.ref,
     state: 'finished',
     failureClass: null,
     modelServed: answer.modelServed,
+    promptHash: promptHashOf(work, portfolio, attempt.deployment),
     usage: answer.usage,
     ...price,
     latencyMs,
@@ -167,6 +190,7 @@ function bookFailure(work: ClaimedWork, facts: Failed): AttemptResult {
     state: 'failed',
     failureClass: facts.failureClass,
     modelServed: null,
+    promptHash: promptHashOf(work, facts.portfolio, attempt.deployment),
     usage: facts.usage,
     ...price,
     latencyMs: facts.latencyMs,

@@ -17,7 +17,7 @@ await runStageService({
   process,
   async start(host, ports) {
     for (const deployment of env.UPSHIFT_EXECUTOR_RESTORE) await ports.limiter.restore(deployment);
-    const admission = openAdmission({ host, ...ports });
+    const admission = await openAdmission({ host, ...ports });
     host.add(createExecuteStage({ ...ports, admission }));
     await host.consume(quarantineQueue, { ...callConsume, concurrency: 1 });
     const tiers = await watchTiers(

@@ -17,13 +17,20 @@ interface WatchTiersConfig {
   readonly everyMs: number;
 }
 
+/**
+ * A tenth of the jobs in hand may be on their way to the record and back while all calls are under way: a call whose claim and commit
+ * take more of its time than that leaves its place empty meanwhile. A process of fewer than ten calls keeps none: they would wait long.
+ */
+const spareShare = 10;
+
 /** Consumes the queues of the tiers, and of tiers that later portfolios add. Resolves after the first look. */
 export async function watchTiers(
   deps: WatchTiersDependencies,
   config: WatchTiersConfig,
 ): Promise<{ close(): Promise<void> }> {
   const stop = new AbortController();
-  const consume: ConsumeConfig = { ...callConsume, concurrency: config.concurrency };
+  const { concurrency } = config;
+  const consume: ConsumeConfig = { ...callConsume, concurrency, spare: Math.floor(concurrency / spareShare) };
 
   async function look(): Promise<void> {
     const tiers = config.tiers ?? (await deps.store.knownTiers());

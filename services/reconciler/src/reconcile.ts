@@ -82,6 +82,7 @@ export async function sweep(deps: ReconcileDependencies, config: ReconcileConfig
       async () =>
         report(logger, 'Reservations were given back.', { tasks: await store.releaseReservations(sweepLimit) }),
     ],
+    ['answers', async () => void (await store.forgetAnswers(sweepLimit))],
     ['budgets', () => alertBudgets(deps)],
     ['ring', async () => void (await ringLost(deps))],
   ];

@@ -12,8 +12,8 @@ await runStageService({
   env,
   consumers: 1,
   process,
-  async start(host, { portfolios, validators }) {
-    host.add(createValidateStage({ portfolios, validators }));
+  async start(host, { portfolios, validators, provider, clock }) {
+    host.add(createValidateStage({ portfolios, validators, provider, clock }));
     await host.consume(queueOf('validate'), { ...cpuConsume, concurrency: env.UPSHIFT_VALIDATOR_CONCURRENCY });
     return undefined;
   },

@@ -1,30 +1,64 @@
-import type { ResolvedWorkload, ValidatorConfig, Verdict } from '@upshift/contracts';
-import { isDecisive, judgeAnswer, resolveWorkload } from '@upshift/core';
-import type { AnswerFacts, ClaimedWork, PortfolioSource, ValidatorRunner, VerdictFacts } from '@upshift/ports';
-import { bareOutcome, type Outcome, type Stage, type StageContext } from '@upshift/stage';
+import { type Portfolio, queueOf, type ResolvedWorkload, type Verdict } from '@upshift/contracts';
+import { judgeAnswer, planJudge, resolveWorkload } from '@upshift/core';
+import type {
+  AnswerFacts,
+  AttemptResult,
+  ClaimedWork,
+  Clock,
+  ModelProvider,
+  PortfolioSource,
+  ValidatorRunner,
+  VerdictFacts,
+} from '@upshift/ports';
+import { bareOutcome, type Outcome, type Stage } from '@upshift/stage';
+import { askJudge, broken } from './ask-judge.ts';
+import { nextJudge, runValidators, verdictsOn, withoutSilentJudges } from './run-validators.ts';
 
 interface Facts {
+  readonly portfolio: Portfolio;
   readonly workload: ResolvedWorkload;
   readonly answer: AnswerFacts;
+  /** What was found now. */
   readonly verdicts: readonly Verdict[];
+  /** What was on record of this answer before: where a judge is asked, what the other validators said. */
+  readonly earlier: readonly Verdict[];
+  /** The call of a judge. */
+  readonly attempt: AttemptResult | null;
+}
+
+export interface ValidateDependencies {
+  readonly portfolios: PortfolioSource;
+  readonly validators: ValidatorRunner;
+  /** For judges. */
+  readonly provider: ModelProvider;
+  readonly clock: Pick<Clock, 'monotonic'>;
 }
 
 /** Answers: is the newest answer of this task good enough to be its result, and if not, what is wrong with it? */
-export function createValidateStage({
-  portfolios,
-  validators,
-}: {
-  portfolios: PortfolioSource;
-  validators: ValidatorRunner;
-}): Stage<Facts> {
+export function createValidateStage(deps: ValidateDependencies): Stage<Facts> {
+  const { portfolios, validators } = deps;
   return {
     name: 'validate',
     inline: true,
-    async gather(work, context) {
+    /** Asked where the work carries the call of a judge: its one deployment, which needs no place of its own. */
+    async admit(work) {
+      const deployment = work.call?.choices[0]?.deployment;
+      return deployment === undefined ? { kind: 'refused' } : { kind: 'admitted', deployment, release() {} };
+    },
+    async gather(work, { signal }) {
       const portfolio = await portfolios.byHash(work.task.portfolioHash);
       const workload = resolveWorkload(portfolio, work.task.workload);
       const answer = newestAnswer(work);
-      return { workload, answer, verdicts: await runValidators(validators, workload, work, answer, context) };
+      const found = { portfolio, workload, answer };
+      if (work.call === null) {
+        const verdicts = await runValidators(validators, workload, work, answer, signal);
+        return { ...found, verdicts, earlier: [], attempt: null };
+      }
+      const earlier = verdictsOn(work, answer.attempt);
+      const config = nextJudge(workload, work.task.risk, earlier);
+      if (config === undefined) return { ...found, verdicts: [], earlier, attempt: null };
+      const { verdict, attempt } = await askJudge(deps, config, { work, answer, portfolio, signal });
+      return { ...found, verdicts: [verdict], earlier, attempt };
     },
     decide(work, facts) {
       return judge(work, facts);
@@ -35,63 +69,59 @@ export function createValidateStage({
   };
 }
 
-/** In the workload's order, cheap ones first by its author's choice; stops at the first that decides. */
-async function runValidators(
-  validators: ValidatorRunner,
-  workload: ResolvedWorkload,
-  work: ClaimedWork,
-  answer: AnswerFacts,
-  { signal }: StageContext,
-): Promise<Verdict[]> {
-  const candidate = { request: work.task.request, output: answer.output, confidence: answer.confidence };
-  const verdicts: Verdict[] = [];
-  for (const config of workload.validators) {
-    const verdict = await validators.judge(config, candidate, { signal });
-    verdicts.push(verdict);
-    if (decides(workload, config, verdict)) break;
-  }
-  return verdicts;
-}
-
-function decides(workload: ResolvedWorkload, config: ValidatorConfig, verdict: Verdict): boolean {
-  return isDecisive(workload, config, verdict);
-}
-
 function newestAnswer(work: ClaimedWork): AnswerFacts {
   const answer = work.history.answers.at(-1);
   if (answer === undefined) throw new Error('There is no answer to validate.');
   return answer;
 }
 
-function judge(work: ClaimedWork, { workload, answer, verdicts }: Facts): Outcome {
-  const judgement = judgeAnswer(workload, verdicts, work.task.risk);
-  const facts: readonly VerdictFacts[] = verdicts.map((verdict) => ({ attempt: answer.attempt, verdict }));
-  const signals = verdicts.map(({ validator, verdict }) => ({ name: validator, value: verdict }));
-  const progress = { ...work.task.progress, best: answer.attempt };
-  if (judgement.kind === 'accept') {
-    return {
-      ...bareOutcome,
-      kind: 'finish',
-      action: 'accept',
-      reason: judgement.reason,
-      fromTier: answer.tier,
-      signals,
-      verdicts: facts,
-      accepted: answer.attempt,
-      progress,
-    };
+function judge(work: ClaimedWork, facts: Facts): Outcome {
+  const { workload, answer, attempt, portfolio } = facts;
+  const verdicts = [...facts.verdicts];
+  const known = (): Verdict[] => [...facts.earlier, ...verdicts];
+  let judgement = judgeAnswer(withoutSilentJudges(workload, known()), known(), work.task.risk);
+  // A judge is asked where nothing speaks against the answer: judges cost money.
+  for (let next = nextJudge(workload, work.task.risk, known()); next !== undefined; ) {
+    if (judgement.kind === 'object') break;
+    const call = planJudge(portfolio, next, work.task.request, answer.output);
+    if (call !== null)
+      return {
+        ...saidOf(facts, verdicts),
+        kind: 'forward',
+        action: 'validate',
+        reason: 'judge_asked',
+        detail: next.name,
+        attempt,
+        works: [{ kind: 'validate', queue: queueOf('validate'), delayMs: 0, call }],
+        progress: { ...work.task.progress, best: answer.attempt },
+      };
+    verdicts.push(broken(next, 'constraints', 'The data of this task may not go to the judge.', 0));
+    judgement = judgeAnswer(withoutSilentJudges(workload, known()), known(), work.task.risk);
+    next = nextJudge(workload, work.task.risk, known());
   }
+  return settle(work, { ...facts, verdicts }, judgement);
+}
+
+function settle(work: ClaimedWork, facts: Facts, judgement: ReturnType<typeof judgeAnswer>): Outcome {
+  const { answer, attempt } = facts;
+  const said = { ...saidOf(facts, facts.verdicts), attempt };
+  const progress = { ...work.task.progress, best: answer.attempt };
+  if (judgement.kind === 'accept')
+    return { ...said, kind: 'finish', action: 'accept', reason: judgement.reason, accepted: answer.attempt, progress };
   const { action, reason, detail } = judgement;
   return {
-    ...bareOutcome,
+    ...said,
     kind: 'forward',
     action: 'validate',
     reason,
     detail,
-    fromTier: answer.tier,
-    signals,
-    verdicts: facts,
-    works: [{ kind: 'escalate', queue: 'escalate', delayMs: 0, call: null }],
+    works: [{ kind: 'escalate', queue: queueOf('escalate'), delayMs: 0, call: null }],
     progress: { ...progress, objection: { action, reason, detail } },
   };
+}
+
+function saidOf({ answer }: Facts, verdicts: readonly Verdict[]) {
+  const facts: readonly VerdictFacts[] = verdicts.map((verdict) => ({ attempt: answer.attempt, verdict }));
+  const signals = verdicts.map(({ validator, verdict }) => ({ name: validator, value: verdict }));
+  return { ...bareOutcome, fromTier: answer.tier, signals, verdicts: facts };
 }

@@ -38,6 +38,13 @@ export const hostEnvShape = {
     .default(5)
     .describe('How long an inline stage may take before the answer is committed without it, in ms.'),
   UPSHIFT_VALIDATOR_THREADS: z.coerce.number().int().min(1).max(64).default(1).describe('Threads that run validators.'),
+  UPSHIFT_VALIDATOR_MODULES_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Where the files of validators of kind "module" begin; the working directory, where silent. Nothing outside it is run.',
+    ),
   UPSHIFT_TIME_SCALE: z.coerce
     .number()
     .min(0)

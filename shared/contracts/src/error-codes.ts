@@ -84,6 +84,11 @@ export const errorCodes = {
     retryable: false,
     meaning: 'The OpenAI door cannot do what a parameter asks for; `param` names it.',
   },
+  DEPLOYMENT_UNKNOWN: {
+    status: 404,
+    retryable: false,
+    meaning: 'The active portfolio has no deployment of that name; `GET /v1/deployments` lists them.',
+  },
   RUN_NOT_FOUND: { status: 404, retryable: false, meaning: 'The record holds no sample run of that id.' },
   ROUTE_NOT_FOUND: { status: 404, retryable: false, meaning: 'There is no such route.' },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, meaning: 'The route exists, the method does not.' },

@@ -49,6 +49,12 @@ export const figuresViewSchema = z.object({
     .describe(
       'Calls whose end was not heard, given up ones for instance: part of both sums. The ledger holds their worst case, the bill what was sold; every other call is the same in both.',
     ),
+  cachedCalls: z
+    .int()
+    .default(0)
+    .describe(
+      'Answers that the exact cache served instead of a call, at no cost. None of the calls and tiers counts them.',
+    ),
   wrong: z
     .object({ accepted: z.int(), wrong: z.int(), example: z.string().nullable() })
     .nullable()

@@ -45,16 +45,33 @@ export const attemptViewSchema = z.object({
   modelRequested: z.string(),
   modelServed: z.string().nullable(),
   simulated: z.boolean(),
-  mode: z.enum(['first', 'repair', 'escalation', 'vote']),
+  mode: z.enum(['first', 'repair', 'escalation', 'vote', 'hedge', 'judge']),
   state: z.enum(['started', 'finished', 'failed', 'unknown']),
   use: z.enum(['useful', 'wasted']).nullable(),
   failureClass: z.string().nullable(),
   inputTokens: z.int().nullable(),
-  cachedInputTokens: z.int().nullable(),
+  cachedInputTokens: z.int().nullable().describe("Read from the vendor's cache; part of the input tokens."),
+  cacheWriteInputTokens: z
+    .int()
+    .nullable()
+    .default(null)
+    .describe("Written into the vendor's cache; part of the input tokens. Null where the vendor does not say."),
   outputTokens: z.int().nullable(),
+  reasoningTokens: z
+    .int()
+    .nullable()
+    .default(null)
+    .describe('Part of the output tokens. Null where the vendor does not say.'),
+  promptHash: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('SHA-256 of the prompt template of the portfolio that the call carried; null where it carried none.'),
   reservedNanoUsd: z.int(),
   costNanoUsd: z.int(),
-  costSource: z.enum(['vendor', 'price', 'estimate', 'none']),
+  costSource: z
+    .enum(['vendor', 'price', 'estimate', 'none', 'cache'])
+    .describe('`cache`: served again from the exact cache, at no cost. Nobody was called.'),
   latencyMs: z.number().nullable(),
   recordedLatencyMs: z.number().nullable(),
   confidence: z
@@ -63,6 +80,11 @@ export const attemptViewSchema = z.object({
     .max(1)
     .nullable()
     .describe('Probability that the answer is right, as its deployment says; null where it says none.'),
+  cachedFrom: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('The attempt that bought this answer, where it was served again from the exact cache.'),
   startedAt: timeSchema,
   endedAt: timeSchema.nullable(),
 });

@@ -7,6 +7,17 @@ export {
   bulkSummarySchema,
 } from './bulk.ts';
 export { type Action, actions, type Decision, type Signal } from './decision.ts';
+export {
+  type DeploymentAction,
+  type DeploymentList,
+  type DeploymentView,
+  deploymentActions,
+  deploymentListSchema,
+  deploymentStates,
+  deploymentViewSchema,
+  drainSchema,
+  restoreSchema,
+} from './deployments.ts';
 export { type ErrorBody, type ErrorCode, errorCodes, UpshiftError } from './error-codes.ts';
 export { type FailureClass, failureClasses } from './failure-class.ts';
 export { type BreakerEffect, breakerEffect, type FailureRow, failureTable } from './failure-table.ts';
@@ -93,6 +104,7 @@ export {
   type SimulatedProviderConfig,
 } from './provider-config.ts';
 export { escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
+export { redactOutput } from './redact-output.ts';
 export { type SampleRunView, sampleRunViewSchema } from './sample-run.ts';
 export { type BudgetPeriod, budgetPeriods, type SpendLimit, type SpendWindow, spendLimitsOf } from './spend.ts';
 export {
@@ -121,5 +133,12 @@ export {
   taskInputSchema,
 } from './task.ts';
 export { type AttemptRef, attemptIdOf, freshProgress, type Objection, type TaskProgress } from './task-progress.ts';
-export { piiKinds, type ValidatorConfig, validatorConfigSchema, validatorKinds } from './validator-config.ts';
-export { type Verdict, verdictSchema, verdictValues } from './verdict.ts';
+export {
+  type CodeLanguage,
+  codeLanguages,
+  piiKinds,
+  type ValidatorConfig,
+  validatorConfigSchema,
+  validatorKinds,
+} from './validator-config.ts';
+export { type Redaction, redactionSchema, type Verdict, verdictSchema, verdictValues } from './verdict.ts';

@@ -151,10 +151,38 @@ export const workloadSchema = z.strictObject({
   maxCalls: z.int().min(1).max(50).optional(),
   maxOutputTokens: z.int().positive().optional(),
   temperature: z.number().min(0).max(2).optional(),
-  prompts: z
-    .record(z.string(), z.strictObject({ system: z.string() }))
+  hedge: z
+    .boolean()
     .optional()
-    .describe('By tier or deployment.'),
+    .describe(
+      'Whether another deployment of the tier is asked as well when a call takes longer than the P95 of its deployment: the first answer is taken, both calls are paid. Off, where silent. A plan has its own way (`speculative`).',
+    ),
+  cache: z
+    .union([
+      z.literal('off'),
+      z.strictObject({
+        ttlSeconds: z.int().min(1).max(2_592_000).describe('How long an answer may be served again, from its call on.'),
+      }),
+    ])
+    .optional()
+    .describe(
+      'Serves an accepted answer again to a task that asks exactly the same, at no cost. "off" takes back what is inherited. Off where silent; never for tasks of high risk.',
+    ),
+  prompts: z
+    .record(
+      z.string(),
+      z.strictObject({
+        system: z
+          .string()
+          .describe(
+            'The system prompt. {{ workload }}, {{ tier }}, {{ deployment }}, {{ audience }}, {{ output_schema }} and {{ metadata.<label> }} are filled in for each call.',
+          ),
+      }),
+    )
+    .optional()
+    .describe(
+      'By tier or deployment; that of the deployment goes before that of its tier. The ledger names each by its hash.',
+    ),
 });
 export type Workload = z.infer<typeof workloadSchema>;
 
@@ -244,5 +272,8 @@ export interface ResolvedWorkload {
   readonly maxCalls: number;
   readonly maxOutputTokens: number | null;
   readonly temperature: number | null;
+  readonly hedge: boolean;
+  /** How long an accepted answer may be served again, in ms; null: never. */
+  readonly cacheMs: number | null;
   readonly prompts: Readonly<Record<string, { readonly system: string }>>;
 }

@@ -1,11 +1,14 @@
 export type { AnswerReading } from './agreement/answer-reading.ts';
 export { compareAnswers, groupAnswers, type Likeness } from './agreement/compare-answers.ts';
+export { countAgreement } from './agreement/count-agreement.ts';
 export { chooseReading, readAnswer } from './agreement/read-answer.ts';
 export { type BudgetStep, decideOnBudget } from './budgets/decide-on-budget.ts';
 export { describeWindow } from './budgets/describe-window.ts';
-export { buildMessages } from './calls/build-messages.ts';
+export { buildMessages, promptOf, systemPrompt } from './calls/build-messages.ts';
 export type { CallPlanLike, ChoiceLike } from './calls/call-plan.ts';
 export { decideAfterFailure, type FailureInput, type FailureStep } from './calls/decide-after-failure.ts';
+export { hedgeAfter } from './calls/hedge-after.ts';
+export { isRepeatable, keepsAnswersMs } from './calls/keeps-answers.ts';
 export { outputSchemaOf } from './calls/output-schema-of.ts';
 export { planCall } from './calls/plan-call.ts';
 export { priceCall } from './calls/price-call.ts';
@@ -29,6 +32,7 @@ export { readQuestion } from './plans/read-question.ts';
 export { stepOnLead } from './plans/step-on-lead.ts';
 export { taskFeature } from './plans/task-features.ts';
 export { membersOf, toQuorum } from './plans/to-quorum.ts';
+export { checkValidators } from './portfolio/check-validators.ts';
 export { deploymentNameOf } from './portfolio/deployment-name.ts';
 export { type Finding, lintPortfolio } from './portfolio/lint-portfolio.ts';
 export { resolveWorkload } from './portfolio/resolve-workload.ts';
@@ -40,3 +44,11 @@ export type { RouteFacts, TaskRouter } from './routing/route-facts.ts';
 export { countSignals, signalNames, textOfTask } from './routing/signals/task-signals.ts';
 export { canMove, legalAttemptMoves, legalTaskMoves, legalWorkMoves } from './states/state-moves.ts';
 export { isDecisive, type Judgement, judgeAnswer, mayAcceptUnproved } from './validation/judge-answer.ts';
+export {
+  buildJudgeMessages,
+  type JudgeConfig,
+  judgeSchema,
+  planJudge,
+  readJudgement,
+} from './validation/judge-call.ts';
+export { validatorsFor } from './validation/validators-for.ts';

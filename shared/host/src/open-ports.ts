@@ -1,4 +1,5 @@
 import type { HostEnv } from '@upshift/config';
+import { countAgreement } from '@upshift/core';
 import { createMemoryLimiter, createRedisLimiter } from '@upshift/limits';
 import type {
   Clock,
@@ -77,7 +78,12 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
     opened.push(queue);
     const limiter = openLimiter(env, clock, logger);
     opened.push(limiter);
-    const validators = createValidatorRunner({ threads: env.UPSHIFT_VALIDATOR_THREADS });
+    const validators = createValidatorRunner({
+      threads: env.UPSHIFT_VALIDATOR_THREADS,
+      compare: countAgreement,
+      secrets,
+      modulesDir: env.UPSHIFT_VALIDATOR_MODULES_DIR ?? '.',
+    });
     opened.push(validators);
     const provider = createProviders({
       clock,

@@ -14,6 +14,7 @@ export function createMemoryLimiter({ clock, windowMs }: { clock: Clock } & Part
     return state;
   };
   return {
+    shared: false,
     async acquire(candidates) {
       const nowMs = clock.monotonic();
       const refusals = [];

@@ -39,6 +39,7 @@ export function createRedisLimiter(options: RedisLimiterOptions): Limiter {
   });
 
   return {
+    shared: true,
     async acquire(candidates) {
       const id = randomUUID();
       const names = candidates.map(({ rule }) => rule.deployment);

@@ -73,6 +73,9 @@ export function refusalOf(
   if (limits.tpm !== null) {
     const needed = Math.min(tokens, limits.tpm);
     const inMs = fitsIn(state.tokens, nowMs, partMs, { limit: limits.tpm, needed });
+    // What is under way was estimated: each end may give tokens back long before the minute is over.
+    if (inMs > 0 && state.places.size > 0)
+      return no('tpm', 1, (state.latencyMs ?? settings.unknownTurnMs) / state.places.size);
     if (inMs > 0) return no('tpm', inMs, (partMs * settings.windowParts * needed) / limits.tpm);
   }
   return null;

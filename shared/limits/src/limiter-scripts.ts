@@ -80,7 +80,9 @@ for at, candidate in ipairs(input.candidates) do
   local tokens = math.min(candidate.tokens, tpm or 0)
   if not cause and tpm then
     local inMs = fitsIn(key, state, 'k', tpm, tokens)
-    if inMs > 0 then cause, earliest, step = 'tpm', inMs, input.partMs * ${settings.windowParts} * tokens / tpm end
+    local under = redis.call('ZCARD', places)
+    if inMs > 0 and under > 0 then cause, earliest, step = 'tpm', 1, (tonumber(state.l or '${settings.unknownTurnMs}')) / under
+    elseif inMs > 0 then cause, earliest, step = 'tpm', inMs, input.partMs * ${settings.windowParts} * tokens / tpm end
   end
   if not cause then
     local part = math.floor(now / input.partMs)

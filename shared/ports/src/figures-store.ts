@@ -15,7 +15,10 @@ export interface FigureRow {
   readonly costNanoUsd: number;
   /** From acceptance to settlement; null while open. */
   readonly latencyMs: number | null;
+  /** Calls to vendors. */
   readonly calls: number;
+  /** Answers that the exact cache served instead of a call. */
+  readonly cachedCalls: number;
   /** Whether the last tier of the task's portfolio version was called. */
   readonly premium: boolean;
 }

@@ -1,4 +1,5 @@
 export type { Clock, Random } from './clock.ts';
+export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
 export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
 export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';
 export type { ConsumeOptions, Delivery, JobQueue, QueueConsumer, QueueCounts, Ring } from './job-queue.ts';
@@ -32,6 +33,7 @@ export type {
   AttemptResult,
   BeginRequest,
   BeginResult,
+  CacheUse,
   CallPlan,
   ClaimedWork,
   ClaimRequest,
@@ -40,6 +42,7 @@ export type {
   CommitResult,
   DeploymentChoice,
   History,
+  KeptAnswer,
   NewTask,
   NewWork,
   PortfolioVersion,
@@ -53,4 +56,4 @@ export type {
   WorkKey,
 } from './task-store.ts';
 export type { LogFields, Logger, Span, SpanKind, SpanOptions, Telemetry } from './telemetry.ts';
-export type { Candidate, ValidatorRunner } from './validator.ts';
+export type { AnswerComparer, Candidate, ValidatorOptionCheck, ValidatorRunner } from './validator.ts';

@@ -36,8 +36,11 @@ export interface Permit {
   readonly atMs: number;
 }
 
-/** Why a deployment was not to be called now. `out`: until a person restores it. */
-export type RefusalCause = 'rpm' | 'tpm' | 'concurrency' | 'cooldown' | 'breaker' | 'out';
+/**
+ * Why a deployment was not to be called now. `out`: until a person restores it. `drained`: the same, and a person took it out;
+ * the record says so, not the limiter.
+ */
+export type RefusalCause = 'rpm' | 'tpm' | 'concurrency' | 'cooldown' | 'breaker' | 'out' | 'drained';
 
 export interface LimiterRefusal {
   readonly deployment: string;
@@ -78,7 +81,7 @@ export interface DeploymentHealth {
   readonly latencyMs: number | null;
   /** Since the last call ended, in ms; null before. What was measured long ago says little. */
   readonly quietMs: number | null;
-  /** Of the last 64 calls, in ms. */
+  /** Of the last 64 calls, in ms; null before there were 20. */
   readonly p95Ms: number | null;
   /** Exponentially weighted share of failures, 0..1. */
   readonly failureRatio: number;
@@ -96,6 +99,8 @@ export interface DeploymentHealth {
  * Every method but `close` rejects within about two seconds where the limiter is away; nothing is granted then.
  */
 export interface Limiter {
+  /** Whether all processes of this Upshift share it; otherwise each keeps limits and breakers of its own. */
+  readonly shared: boolean;
   acquire(candidates: readonly LimiterCandidate[]): Promise<AcquireResult>;
   settle(permit: Permit, end: CallEnd): Promise<void>;
   /** The ends of calls that needed no permit, as they came. */

@@ -47,6 +47,8 @@ export interface ReconcilerStore {
   rescueStuck(limit: number): Promise<number>;
   /** Reservations that no started attempt stands for are given back. Returns how many tasks. */
   releaseReservations(limit: number): Promise<number>;
+  /** Forgets which answers might have been served again and no longer may. Returns how many. */
+  forgetAnswers(limit: number): Promise<number>;
   /** Windows that have come to 50, 80 or 100 percent of their limit; each once, whoever asks. */
   takeBudgetAlerts(): Promise<readonly BudgetAlert[]>;
 }

@@ -18,6 +18,7 @@ import type {
   Verdict,
   WorkKind,
 } from '@upshift/contracts';
+import type { DeploymentStore } from './deployment-store.ts';
 import type { FiguresStore } from './figures-store.ts';
 import type { SampleStore } from './sample-store.ts';
 
@@ -41,7 +42,7 @@ export interface DeploymentChoice {
  */
 export interface CallPlan {
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote';
+  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'judge';
   readonly choices: readonly DeploymentChoice[];
   readonly maxOutputTokens: number;
   /** Its claim begins no attempt: the limiter says who may be called, and `begin` begins it. */
@@ -123,7 +124,7 @@ export interface AnswerFacts {
   readonly attempt: AttemptRef;
   readonly deployment: string;
   readonly tier: string;
-  readonly mode: CallPlan['mode'];
+  readonly mode: CallPlan['mode'] | 'hedge';
   readonly output: ModelOutput;
   /** Probability of being right that the deployment gave it, 0..1; null where it gave none. */
   readonly confidence: number | null;
@@ -149,7 +150,10 @@ export interface History {
   readonly moments: readonly { readonly no: number; readonly inMs: number }[];
 }
 
-/** Another call of the same step that has not ended: `waiting` is not due yet, `pending` is, or was begun. */
+/**
+ * Another call of the same step that has not ended: `waiting` is not due yet and nobody has taken it up; `pending` is under
+ * way, also where it waits for a place or for money before it may begin.
+ */
 export interface Sibling {
   readonly no: number;
   readonly state: 'waiting' | 'pending';
@@ -190,9 +194,11 @@ export type ClaimResult =
 export interface ClaimRequest {
   readonly key: WorkKey;
   readonly workerId: string;
-  /** Deployments not to be begun now (open breaker); where all choices are avoided the first is taken. */
+  /** Deployments that may not be called now: they are passed over. A call that is left with none is held. */
   readonly avoid: readonly string[];
-  /** Leases a call without beginning it, as a plan's own `held` does. */
+  /** Deployments that may be called after asking alone: a call whose first choice is one of these is held. */
+  readonly ask?: readonly string[];
+  /** Leases any call without beginning it, as a plan's own `held` does. */
   readonly hold?: boolean;
 }
 
@@ -202,6 +208,28 @@ export interface BeginRequest {
   readonly workerId: string;
   /** One of the plan's choices. */
   readonly deployment: string;
+  /** A second attempt beside the one under way, at another deployment: a hedge. */
+  readonly beside?: boolean;
+  /** The exact cache's part in it; absent where the workload keeps no answers. */
+  readonly cache?: CacheUse;
+}
+
+/**
+ * `keep`: the answer of this call may be served again under the key, for so long from now. `serve`: this call is answered
+ * by the attempt of that id. Nothing is reserved for it, whatever the budget, and nobody is called.
+ */
+export type CacheUse =
+  | { readonly kind: 'keep'; readonly key: string; readonly ttlMs: number }
+  | { readonly kind: 'serve'; readonly from: string };
+
+/** An answer that may be served again. */
+export interface KeptAnswer {
+  readonly key: string;
+  /** The id of the attempt that bought it. */
+  readonly from: string;
+  readonly output: ModelOutput;
+  readonly modelServed: string | null;
+  readonly confidence: number | null;
 }
 
 export type BeginResult =
@@ -222,10 +250,12 @@ export interface AttemptResult {
   readonly state: 'finished' | 'failed' | 'unknown';
   readonly failureClass: FailureClass | null;
   readonly modelServed: string | null;
+  /** SHA-256 of the prompt template of the portfolio that the call carried, hex; absent or null where it carried none. */
+  readonly promptHash?: string | null;
   readonly usage: Usage | null;
   readonly costNanoUsd: number;
-  /** `vendor`: the vendor named it; `price`: tokens times list price; `estimate`: the reservation; `none`: nothing was sold. */
-  readonly costSource: 'vendor' | 'price' | 'estimate' | 'none';
+  /** `vendor`: the vendor named it; `price`: tokens times list price; `estimate`: the reservation; `none`: nothing was sold; `cache`: the answer was bought before. */
+  readonly costSource: 'vendor' | 'price' | 'estimate' | 'none' | 'cache';
   readonly latencyMs: number;
   /** What a replay vendor says the recorded call took, in ms. */
   readonly recordedLatencyMs: number | null;
@@ -294,7 +324,7 @@ export type CommitResult =
       readonly rings: readonly RingOrder[] /** Fence of the row leased by `lease`. */;
       readonly leasedFence: number | null;
     }
-  /** The fence or the step is not ours any more. The attempt is booked, `wasted`; the task is untouched. */
+  /** The fence or the step is not ours any more. The attempt is booked, `wasted`; the task is untouched. How a lost hedge is booked, too. */
   | { readonly outcome: 'stale' }
   /** Siblings ended meanwhile; the attempt and its verdicts are booked, the work is still leased. Decide again on these. */
   | { readonly outcome: 'changed'; readonly history: History; readonly siblings: readonly Sibling[] }
@@ -315,15 +345,24 @@ export interface TaskFilter {
  * `accept`, `claim` and `commit` are grouped: calls made while a flush is in flight share the next statement, a task at
  * most once per statement. Each call still has its own outcome.
  */
-export interface TaskStore extends FiguresStore, SampleStore {
+export interface TaskStore extends FiguresStore, SampleStore, DeploymentStore {
   accept(task: NewTask): Promise<AcceptResult>;
   /** Leases work while the claimant lives, and begins the attempt (reserved, inserted `started`) before any call leaves. */
   claim(request: ClaimRequest): Promise<ClaimResult>;
   /**
-   * Begins the attempt of work that was claimed `held`: reserved and inserted `started` before the call leaves. Repeating it
-   * answers with what was begun.
+   * Begins the attempt of work that was claimed `held`, or one `beside` it: reserved and inserted `started` before the call
+   * leaves. Repeating it answers with what was begun.
    */
   begin(request: BeginRequest): Promise<BeginResult>;
+  /**
+   * The newest answer under the first of the keys that has one: of this tenant, accepted as the result of its task, complete,
+   * called at most `ttlMs` ago, and refuted by no validator, neither there nor where it was served again.
+   */
+  recallAnswer(query: {
+    readonly tenantId: string;
+    readonly keys: readonly string[];
+    readonly ttlMs: number;
+  }): Promise<KeptAnswer | null>;
   /** Repeating a commit that was applied answers `stale` and changes nothing: a finished attempt never changes. */
   commit(commit: Commit): Promise<CommitResult>;
   /** Ends an open or `in_review` task now. `not_open` when it was settled before. */

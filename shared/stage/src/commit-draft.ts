@@ -7,6 +7,8 @@ export interface CommitDraft {
   readonly key: WorkKey;
   readonly fence: number;
   readonly attempt: AttemptResult | null;
+  /** The call that was made beside it and lost: booked apart, once this is committed. */
+  readonly lost: AttemptResult | null;
   readonly verdicts: readonly VerdictFacts[];
   readonly decisions: readonly Decision[];
   /** On how much of a step's calls the last of these was decided. */
@@ -14,7 +16,7 @@ export interface CommitDraft {
 }
 
 export function emptyDraft(work: ClaimedWork, fence: number): CommitDraft {
-  return { key: work.key, fence, attempt: null, verdicts: [], decisions: [], seen: null };
+  return { key: work.key, fence, attempt: null, lost: null, verdicts: [], decisions: [], seen: null };
 }
 
 /** Outcomes that are no decisions worth a row: the attempt and the verdicts beside them say the same. */
@@ -36,6 +38,7 @@ export function addOutcome(draft: CommitDraft, work: ClaimedWork, outcome: Outco
   return {
     ...draft,
     attempt: outcome.attempt ?? draft.attempt,
+    lost: outcome.hedge?.lost ?? draft.lost,
     verdicts: [...draft.verdicts, ...outcome.verdicts],
     decisions: silent.has(reason) ? draft.decisions : [...draft.decisions, decision],
     seen: outcome.seen,
@@ -48,7 +51,7 @@ export function toCommit(
   transition: Transition,
   traceparent: string | null,
 ): Commit {
-  const { seen, ...rest } = draft;
+  const { seen, lost: _, ...rest } = draft;
   return {
     ...rest,
     workerId,
@@ -56,6 +59,25 @@ export function toCommit(
     votesSeen: seen?.votes ?? null,
     siblingsSeen: seen?.siblings ?? null,
     traceparent,
+  };
+}
+
+/**
+ * Books the call that lost against the other one of the same work. Its work has moved on by then: the record books the attempt,
+ * `wasted`, and does nothing else.
+ */
+export function toLostCommit({ key, fence }: CommitDraft, workerId: string, lost: AttemptResult): Commit {
+  return {
+    key,
+    fence,
+    workerId,
+    attempt: lost,
+    verdicts: [],
+    decisions: [],
+    transition: { kind: 'ended', hasten: [] },
+    votesSeen: null,
+    siblingsSeen: null,
+    traceparent: null,
   };
 }
 

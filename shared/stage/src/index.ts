@@ -5,6 +5,7 @@ export {
   type Admittance,
   type Await,
   bareOutcome,
+  type ClaimTerms,
   type Finish,
   type Forward,
   type NextWork,

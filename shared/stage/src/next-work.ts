@@ -9,7 +9,8 @@ import type { Forward } from './stage.ts';
  */
 export function nextWork(work: ClaimedWork, outcome: Forward): ClaimedWork {
   const next = outcome.works[0];
-  const spent = work.task.spentNanoUsd + (outcome.attempt?.costNanoUsd ?? 0);
+  const lost = outcome.hedge?.lost.costNanoUsd ?? 0;
+  const spent = work.task.spentNanoUsd + (outcome.attempt?.costNanoUsd ?? 0) + lost;
   return {
     key: { taskId: work.key.taskId, step: work.key.step + 1, no: 0 },
     kind: next.kind,
@@ -19,6 +20,7 @@ export function nextWork(work: ClaimedWork, outcome: Forward): ClaimedWork {
       step: work.key.step + 1,
       progress: outcome.progress,
       spentNanoUsd: spent,
+      calls: work.task.calls + (outcome.hedge === null ? 0 : 1),
       reservedNanoUsd: work.task.reservedNanoUsd - (work.attempt?.reservedNanoUsd ?? 0),
       workload: outcome.terms?.workload ?? work.task.workload,
       risk: outcome.terms?.risk ?? work.task.risk,
@@ -41,7 +43,11 @@ function extendHistory(work: ClaimedWork, outcome: Forward): History {
   if (attempt === null || call === null || work.attempt === null) {
     return { ...work.history, verdicts: [...work.history.verdicts, ...verdicts], moments: [] };
   }
-  const made = { attempt: attempt.ref, deployment: work.attempt.deployment, tier: call.tier };
+  const made = {
+    attempt: attempt.ref,
+    deployment: outcome.hedge?.deployment ?? work.attempt.deployment,
+    tier: call.tier,
+  };
   return {
     answers:
       attempt.output === null

@@ -22,7 +22,10 @@ export interface StageHostConfig {
 
 /** How one queue is consumed. Locks as rule D5: 30 s for CPU stages, 120 s for calls. */
 export interface ConsumeConfig {
+  /** Work of it that is gathered at once: calls under way, for executors. */
   readonly concurrency: number;
+  /** Jobs in hand beyond that: while they are claimed and committed, others are gathered. None where silent. */
+  readonly spare?: number;
   readonly lockMs: number;
   readonly stalledCheckMs: number;
 }

@@ -1,8 +1,8 @@
 import type { WorkKind } from '@upshift/contracts';
 import type { AttemptResult, ClaimedWork, Commit, CommitResult, Member, Span, Transition } from '@upshift/ports';
 import { beginHeld, toContext } from './begin-held.ts';
-import { addOutcome, type CommitDraft, emptyDraft, toCommit, toTransition } from './commit-draft.ts';
-
+import { addOutcome, type CommitDraft, emptyDraft, toCommit, toLostCommit, toTransition } from './commit-draft.ts';
+import type { Gate } from './gate.ts';
 import { nextWork } from './next-work.ts';
 import type { StagePorts } from './ports.ts';
 import { toLaterRings } from './ringer.ts';
@@ -14,6 +14,8 @@ export interface RunWorkDependencies {
   readonly inlineGraceMs: number;
   /** False once the process drains: then a stage commits and rings instead of going on. */
   readonly mayGoOn: () => boolean;
+  /** What the work of this queue is gathered behind. */
+  readonly gate: Gate;
 }
 
 /**
@@ -27,13 +29,16 @@ export async function runWork(
   signal: AbortSignal,
   root: Span,
 ): Promise<void> {
-  let stage = stageOf(deps, claimed.kind);
-  const admitted = await beginHeld(deps, { stage, work: claimed, member, signal, span: root });
+  const first = stageOf(deps, claimed.kind);
+  const admitted = await beginHeld(deps, { stage: first, work: claimed, member, signal, span: root });
   if (admitted === null) return;
+  let stage = first;
   let work = admitted;
   let draft = emptyDraft(work, work.fence);
   let span = root;
-  let facts: unknown = await gather(deps, stage, work, signal, span);
+  const gathering = () => gather(deps, first, { work: admitted, member, signal, span: root });
+  // Where nobody is called there is nothing to wait for.
+  let facts: unknown = await (admitted.attempt === null ? gathering() : deps.gate(gathering));
 
   for (;;) {
     const outcome = decide(deps, stage, work, facts);
@@ -48,7 +53,7 @@ export async function runWork(
     const before = { draft, work, outcome, stage, facts };
     draft = addOutcome(draft, work, outcome);
     const inner = deps.ports.telemetry.span(`process ${next.name}`, { kind: 'consumer', parent: root.traceparent });
-    const gathering = gather(deps, next, following, signal, inner);
+    const gathering = gather(deps, next, { work: following, member, signal, span: inner });
     if (!(await within(gathering, deps.inlineGraceMs))) {
       const fence = await lease(deps, before, draft, member);
       if (fence === null) {
@@ -87,8 +92,8 @@ async function finish(deps: RunWorkDependencies, ending: Ending): Promise<void> 
     deps,
     toCommit(draft, member.workerId, transition, send?.traceparent ?? root.traceparent),
   );
-  if (result.outcome === 'not_storable') await commitWithoutContent(deps, ending);
   if (result.outcome === 'changed') await decideAgain(deps, ending, result);
+  const last = result.outcome === 'not_storable' ? await commitWithoutContent(deps, ending) : result;
   if (result.outcome === 'committed') {
     ports.ringer.ring(result.rings);
     if (transition.kind === 'advance')
@@ -96,6 +101,7 @@ async function finish(deps: RunWorkDependencies, ending: Ending): Promise<void> 
     if (transition.kind === 'settle') ports.ringer.forget(work.key.taskId);
     if (outcome.kind === 'finish' || outcome.kind === 'reject') settledSpan(deps, work, outcome, root);
   }
+  await bookLost(deps, ending, last);
   send?.end();
   if (span !== root) span.end();
 }
@@ -123,15 +129,26 @@ async function lease(
 ): Promise<number | null> {
   const transition = toTransition(before.work, before.outcome, deps.ports.ringer.hasRoom, true);
   const result = await commit(deps, toCommit(draft, member.workerId, transition, before.work.traceparent));
+  await bookLost(deps, { draft, member }, result);
   if (result.outcome === 'committed') return result.leasedFence;
   return null;
+}
+
+/** Books the call that lost, once the work has moved on: under our lease that commit would end the work. */
+async function bookLost(
+  deps: RunWorkDependencies,
+  { draft, member }: Pick<Ending, 'draft' | 'member'>,
+  { outcome }: CommitResult,
+): Promise<void> {
+  if (draft.lost === null || (outcome !== 'committed' && outcome !== 'stale')) return;
+  await commit(deps, toLostCommit(draft, member.workerId, draft.lost));
 }
 
 /**
  * The record could not hold what was gathered: the stage decides again without it, so that the task goes on and the
  * call is still booked. Without such a way, a person has to look.
  */
-async function commitWithoutContent(deps: RunWorkDependencies, ending: Ending): Promise<void> {
+async function commitWithoutContent(deps: RunWorkDependencies, ending: Ending): Promise<CommitResult> {
   const { stage, work, facts, member, root } = ending;
   const outcome =
     stage.withoutContent === undefined || ending.merged
@@ -147,6 +164,7 @@ async function commitWithoutContent(deps: RunWorkDependencies, ending: Ending): 
   const transition = toTransition(work, outcome, deps.ports.ringer.hasRoom, false);
   const result = await commit(deps, toCommit(plain, member.workerId, transition, root.traceparent));
   if (result.outcome === 'committed') deps.ports.ringer.ring(result.rings);
+  return result;
 }
 
 /** A commit that the record did not answer is made again: the answer in hand is paid for, and repeating is safe. */
@@ -173,8 +191,10 @@ function stageOf(deps: RunWorkDependencies, kind: WorkKind): Stage {
 
 function inlineStage(deps: RunWorkDependencies, outcome: Outcome): Stage | null {
   if (outcome.kind !== 'forward' || outcome.works.length !== 1 || outcome.seen !== null || !deps.mayGoOn()) return null;
-  const stage = deps.stages.get(outcome.works[0].kind);
-  return stage?.inline === true && outcome.works[0].delayMs <= 0 ? stage : null;
+  const [{ kind, call, delayMs }] = outcome.works;
+  const stage = deps.stages.get(kind);
+  // What carries a call begins an attempt, which only a claim of its own can do.
+  return stage?.inline === true && call === null && delayMs <= 0 ? stage : null;
 }
 
 /** What `gather` threw, as facts: a stage is not expected to throw, so the task is handed to a person. */
@@ -189,12 +209,11 @@ class GatherFailure {
 async function gather(
   deps: RunWorkDependencies,
   stage: Stage,
-  work: ClaimedWork,
-  signal: AbortSignal,
-  span: Span,
+  inHand: Parameters<typeof toContext>[1],
 ): Promise<unknown> {
+  const { work } = inHand;
   try {
-    return await stage.gather(work, toContext(deps.ports, signal, span));
+    return await stage.gather(work, toContext(deps.ports, inHand));
   } catch (error) {
     deps.ports.logger.error(
       { taskId: work.key.taskId, step: work.key.step, stage: stage.name },

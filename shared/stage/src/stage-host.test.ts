@@ -1,21 +1,47 @@
-import type { ClaimedWork, Clock, Commit, Logger, Span, TaskStore } from '@upshift/ports';
+import type { AttemptResult, ClaimedWork, ClaimRequest, Clock, Commit, Logger, Span, TaskStore } from '@upshift/ports';
 import { createMemoryJobQueue, poll, silentLogger } from '@upshift/testkit';
 import { expect, it } from 'vitest';
 import { callConsume, type StagePorts } from './ports.ts';
 import { toRing } from './ringer.ts';
-import { bareOutcome, type Stage } from './stage.ts';
+import { bareOutcome, type Outcome, type Stage } from './stage.ts';
 import { createStageHost } from './stage-host.ts';
 
 const key = { taskId: 't_01TEST00000000000000000001', step: 2, no: 0 };
 const order = { ...key, kind: 'call', queue: 'execute-efficient', rings: 1, traceparent: null } as const;
 const span: Span = { traceparent: null, set() {}, event() {}, fail() {}, end() {} };
 
-/** A host whose claims are answered `claimMs` after they were made, by a clock that only claims move. */
-async function hostWith(claimMs: number): Promise<{ aborted: boolean[]; commits: Commit[] }> {
+const lost: AttemptResult = {
+  ref: { step: 2, no: 0, try: 2 },
+  state: 'failed',
+  failureClass: 'interrupted',
+  modelServed: null,
+  usage: null,
+  costNanoUsd: 7,
+  costSource: 'estimate',
+  latencyMs: 1,
+  recordedLatencyMs: null,
+  output: null,
+  confidence: null,
+};
+
+interface Given {
+  /** How long after it was made a claim is answered, by a clock that only claims move. */
+  readonly claimMs?: number;
+  readonly hedge?: Outcome['hedge'];
+  /** What the record answers to the first commit. */
+  readonly outcome?: 'committed' | 'stale' | 'not_storable';
+}
+
+async function hostWith({ claimMs = 0, hedge = null, outcome = 'committed' }: Given): Promise<{
+  aborted: boolean[];
+  commits: Commit[];
+  claims: ClaimRequest[];
+}> {
   let now = 0;
   const clock: Clock = { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() };
   const aborted: boolean[] = [];
   const commits: Commit[] = [];
+  const claims: ClaimRequest[] = [];
   const work = {
     key,
     kind: 'call',
@@ -26,13 +52,14 @@ async function hostWith(claimMs: number): Promise<{ aborted: boolean[]; commits:
   const store = {
     onCancelled: () => () => undefined,
     join: async () => ({ workerId: 'w', dead: new AbortController().signal, leave: async () => undefined }),
-    async claim() {
+    async claim(request: ClaimRequest) {
+      claims.push(request);
       now += claimMs;
       return { outcome: 'claimed', work };
     },
     async commit(commit: Commit) {
       commits.push(commit);
-      return { outcome: 'committed', rings: [], leasedFence: null };
+      return { outcome: commits.length === 1 ? outcome : 'committed', rings: [], leasedFence: null };
     },
   } as unknown as StagePorts['store'] & TaskStore;
   const logger: Logger = silentLogger;
@@ -46,6 +73,7 @@ async function hostWith(claimMs: number): Promise<{ aborted: boolean[]; commits:
   const stage: Stage = {
     name: 'call',
     inline: false,
+    claimTerms: () => ({ avoid: ['one'], ask: ['two'], hold: false }),
     async gather(_, { signal }) {
       aborted.push(signal.aborted);
     },
@@ -55,21 +83,45 @@ async function hostWith(claimMs: number): Promise<{ aborted: boolean[]; commits:
       state: 'failed',
       action: 'reject',
       reason: 'interrupted',
+      hedge,
       progress: task.progress,
     }),
   };
   host.add(stage);
   await host.consume(order.queue, callConsume);
   await queue.ring([toRing(order)]);
-  await poll('the commit', () => commits.length === 1);
+  await poll('the commit', () => commits.length > 0);
   await host.close();
-  return { aborted, commits };
+  return { aborted, commits, claims };
 }
 
+const bookings = (commits: readonly Commit[]) => commits.filter(({ attempt }) => attempt?.ref.try === 2);
+
 it('begins the work of a claim that was answered in time', async () => {
-  expect((await hostWith(50)).aborted).toEqual([false]);
+  expect((await hostWith({ claimMs: 50 })).aborted).toEqual([false]);
 });
 
 it('aborts the work of a claim that was answered so late that it may be somebody else’s by now', async () => {
-  expect((await hostWith(30_000)).aborted).toEqual([true]);
+  expect((await hostWith({ claimMs: 30_000 })).aborted).toEqual([true]);
+});
+
+it('claims under the terms that the stage of calls sets', async () => {
+  const { claims } = await hostWith({});
+  expect(claims).toEqual([{ key, workerId: 'w', avoid: ['one'], ask: ['two'], hold: false }]);
+});
+
+it.each(['committed', 'stale'] as const)(
+  'books the call that lost once its work is %s, in a commit that moves nothing',
+  async (outcome) => {
+    const { commits } = await hostWith({ hedge: { deployment: 'two', lost }, outcome });
+    expect(commits).toHaveLength(2);
+    expect(commits[0]).toMatchObject({ attempt: null, transition: { kind: 'settle' } });
+    expect(commits[1]).toMatchObject({ key, fence: 1, attempt: lost, transition: { kind: 'ended', hasten: [] } });
+  },
+);
+
+it('books it after the commit that took the place of one that could not be stored, never under a lease of its own', async () => {
+  const { commits } = await hostWith({ hedge: { deployment: 'two', lost }, outcome: 'not_storable' });
+  expect(commits.map(({ transition }) => transition.kind)).toEqual(['settle', 'settle', 'ended']);
+  expect(bookings(commits)).toHaveLength(1);
 });

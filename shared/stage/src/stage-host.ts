@@ -1,5 +1,6 @@
 import { jobEnvelopeSchema, quarantineQueue, type WorkKind } from '@upshift/contracts';
 import type { ClaimedWork, ClaimResult, Delivery, Member, QueueConsumer } from '@upshift/ports';
+import { createGate, type Gate } from './gate.ts';
 import { createInFlight } from './in-flight.ts';
 import type { ConsumeConfig, StageHostConfig, StagePorts } from './ports.ts';
 import { runWork } from './run-work.ts';
@@ -33,6 +34,7 @@ const claimGoodForMs = 8000;
 export async function createStageHost(ports: StagePorts, config: StageHostConfig): Promise<StageHost> {
   const stages = new Map<WorkKind, Stage>();
   const consumers = new Map<string, Promise<QueueConsumer>>();
+  const gates = new Map<string, Gate>();
   const inFlight = createInFlight();
   const turnstile = createTurnstile();
   let draining = false;
@@ -100,8 +102,8 @@ export async function createStageHost(ports: StagePorts, config: StageHostConfig
     const key = { taskId: job.taskId, step: job.step, no: job.no };
     const claimant = member;
     const askedAt = ports.clock.monotonic();
-    const hold = stages.get('call')?.holds?.() ?? false;
-    const claim = await ports.store.claim({ key, workerId: claimant.workerId, avoid: [], hold });
+    const terms = stages.get('call')?.claimTerms?.() ?? { avoid: [] };
+    const claim = await ports.store.claim({ key, workerId: claimant.workerId, ...terms });
     if (claim.outcome === 'claimed')
       await onClaimed(claim.work, claimant, { queue, jobId, traceparent: job.traceparent ?? null, askedAt });
     else explainNoClaim(claim, key.taskId, queue);
@@ -129,7 +131,7 @@ export async function createStageHost(ports: StagePorts, config: StageHostConfig
       },
     });
     try {
-      await runWork(deps, work, claimant, hand.signal, span);
+      await runWork({ ...deps, gate: gates.get(job.queue) ?? ((run) => run()) }, work, claimant, hand.signal, span);
     } catch (error) {
       span.fail('stage_error');
       throw error;
@@ -161,8 +163,10 @@ export async function createStageHost(ports: StagePorts, config: StageHostConfig
     add(stage) {
       stages.set(stage.name, stage);
     },
-    async consume(queue, consumeConfig) {
-      const known = consumers.get(queue) ?? ports.queue.consume(queue, onJob, consumeConfig);
+    async consume(queue, { spare = 0, ...consumeConfig }) {
+      const concurrency = consumeConfig.concurrency + spare;
+      const known = consumers.get(queue) ?? ports.queue.consume(queue, onJob, { ...consumeConfig, concurrency });
+      if (spare > 0 && !consumers.has(queue)) gates.set(queue, createGate(consumeConfig.concurrency));
       consumers.set(queue, known);
       const consumer = await known;
       if (paused) await consumer.pause();

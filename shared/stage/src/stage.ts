@@ -10,8 +10,10 @@ import type {
 } from '@upshift/contracts';
 import type {
   AttemptResult,
+  CacheUse,
   CallPlan,
   ClaimedWork,
+  ClaimRequest,
   Logger,
   Sibling,
   Span,
@@ -32,6 +34,8 @@ interface OutcomeBase {
   readonly signals: readonly Signal[];
   /** The call that this stage made, as it goes to the ledger. */
   readonly attempt: AttemptResult | null;
+  /** Where a second call was made beside it: who made the one in `attempt`, and how the other one ended. It is booked `wasted`. */
+  readonly hedge: { readonly deployment: string; readonly lost: AttemptResult } | null;
   readonly verdicts: readonly VerdictFacts[];
   /** Where the step has several calls: on how much this was decided. When the record holds more, it is decided again. */
   readonly seen: Seen | null;
@@ -93,14 +97,19 @@ export interface StageContext {
   readonly signal: AbortSignal;
   /** Begins a span under the stage's own; the stage ends it. */
   startSpan(name: string, attributes: SpanOptions['attributes']): Span;
+  /** Begins a second attempt of the work in hand, at another deployment. Null: the record forbids it, or the lease is lost. */
+  beginBeside(deployment: string): Promise<ClaimedWork['attempt']>;
   readonly logger: Logger;
 }
 
 /** Who may be called for work that was claimed without an attempt; `release` where its attempt could not be begun. */
 export type Admittance =
-  | { readonly kind: 'admitted'; readonly deployment: string; release(): void }
+  | { readonly kind: 'admitted'; readonly deployment: string; readonly cache?: CacheUse; release(): void }
   /** Nobody now: the stage gathers nothing and decides what follows. */
   | { readonly kind: 'refused' };
+
+/** What a claim is made under, besides its plan. */
+export type ClaimTerms = Pick<ClaimRequest, 'avoid' | 'ask' | 'hold'>;
 
 /**
  * A worker's thinking, with no access to a queue or the record: `gather` reads (and, for calls, asks the vendor),
@@ -110,8 +119,8 @@ export interface Stage<Facts = unknown> {
   readonly name: WorkKind;
   /** True when the stage needs only CPU: a process that hosts it goes on with it at once, without a hop. */
   readonly inline: boolean;
-  /** Whether claims are to begin no attempt, so that `admit` is asked about each. */
-  holds?(): boolean;
+  /** Whom claims are to pass over or to ask about, and whether they are to begin no attempt at all, so that `admit` is asked. */
+  claimTerms?(): ClaimTerms;
   /** Says which deployment a held call may go to. The host then begins the attempt, before anything leaves. */
   admit?(work: ClaimedWork, context: StageContext): Promise<Admittance>;
   gather(work: ClaimedWork, context: StageContext): Promise<Facts>;
@@ -127,6 +136,7 @@ export const bareOutcome = {
   toTier: null,
   signals: [],
   attempt: null,
+  hedge: null,
   verdicts: [],
   seen: null,
 } as const;

@@ -1,5 +1,6 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
+import { createDeploymentChanges } from './deployment-changes.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
@@ -8,6 +9,7 @@ import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';
 import { createPortfolioVersions } from './portfolio-versions.ts';
 import { readStatus } from './read-status.ts';
+import { createRecallAnswer } from './recall-answer.ts';
 import { createReconcilerStore } from './reconcile-reads.ts';
 import { RecordError, toRecordError } from './record-error.ts';
 import { createSampleRuns } from './sample-runs.ts';
@@ -53,10 +55,12 @@ export async function createPostgresStore(
     ...createTaskReads(pool, versions.loadPortfolio),
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
+    ...createDeploymentChanges(pool),
     ...versions,
     accept: writes.accept,
     claim: writes.claim,
     begin: writes.begin,
+    recallAnswer: createRecallAnswer(pool),
     commit: writes.commit,
     waitSettled: watch.waitSettled,
     onCancelled: watch.onCancelled,

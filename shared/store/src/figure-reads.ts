@@ -12,22 +12,25 @@ const scopes = {
 
 type Scope = keyof typeof scopes;
 
+/** A latency is between the instants that the API tells, in whole milliseconds: who counts again finds the same. */
 const rowsQuery = (scope: Scope): string => `with scope as materialized (${scopes[scope]})
   select s.id as "taskId", s.arm, s.case_id as "caseId", s.correct, t.state, t.portfolio_hash as "portfolioHash",
-    extract(epoch from t.settled_at - t.created_at)::float8 * 1000 as "latencyMs",
-    a.cost as "costNanoUsd", a.calls, a.tiers, a.deployments
+    round(extract(epoch from date_trunc('milliseconds', t.settled_at) - date_trunc('milliseconds', t.created_at)) * 1000)::int as "latencyMs",
+    a.cost as "costNanoUsd", a.calls, a.cached as "cachedCalls", a.tiers, a.deployments
   from scope s
   join task t on t.tenant_id = s.tenant_id and t.id = s.id
   cross join lateral (
-    select coalesce(sum(cost_nano_usd), 0)::bigint as cost, count(*)::int as calls,
-      coalesce(array_agg(distinct tier), '{}') as tiers, coalesce(array_agg(distinct deployment), '{}') as deployments
+    -- What the exact cache served is no call: nobody was asked, and it says nothing of whom a task needed.
+    select coalesce(sum(cost_nano_usd), 0)::bigint as cost, count(*) filter (where cost_source <> 'cache')::int as calls,
+      count(*) filter (where cost_source = 'cache')::int as cached,
+      coalesce(array_agg(distinct tier) filter (where cost_source <> 'cache'), '{}') as tiers, coalesce(array_agg(distinct deployment), '{}') as deployments
     from attempt where tenant_id = s.tenant_id and task_id = s.id) a
   order by s.case_id collate "C", s.arm collate "C", s.id collate "C"`;
 
 const tiersQuery = (scope: Scope): string => `with scope as materialized (${scopes[scope]})
   select a.tier, count(distinct a.task_id)::int as tasks, count(*)::int as calls, sum(a.cost_nano_usd)::bigint as "costNanoUsd"
   from scope s join attempt a on a.tenant_id = s.tenant_id and a.task_id = s.id
-  where s.arm = 'portfolio' group by a.tier`;
+  where s.arm = 'portfolio' and a.cost_source <> 'cache' group by a.tier`;
 
 const reasonsQuery = (scope: Scope): string => `with scope as materialized (${scopes[scope]})
   select d.reason, count(*)::int as count from scope s join decision d on d.tenant_id = s.tenant_id and d.task_id = s.id
@@ -100,10 +103,10 @@ async function findRun(pool: pg.Pool, tenantId: string, wanted: string): Promise
 }
 
 function toFigureRow(row: Row, portfolio: Portfolio | undefined): FigureRow {
-  const { taskId, arm, caseId, state, correct, costNanoUsd, latencyMs, calls, tiers } = row;
+  const { taskId, arm, caseId, state, correct, costNanoUsd, latencyMs, calls, cachedCalls, tiers } = row;
   const last = portfolio?.tiers.at(-1)?.name;
   const premium = last !== undefined && tiers.includes(last);
-  return { taskId, arm, caseId, state, correct, costNanoUsd, latencyMs, calls, premium };
+  return { taskId, arm, caseId, state, correct, costNanoUsd, latencyMs, calls, cachedCalls, premium };
 }
 
 /** As the newest version has them, weakest first; tiers that only older versions know come last. */

@@ -99,6 +99,15 @@ export function createReconcilerStore({ pool, url }: { pool: pg.Pool; url: strin
     },
     rescueStuck: stuck,
     releaseReservations: reserved,
+    async forgetAnswers(limit) {
+      const { rowCount } = await pool.query({
+        name: 'forget_answers',
+        text: `delete from answer_cache where ctid = any(array(
+          select ctid from answer_cache where until <= clock_timestamp() order by until limit $1 for update skip locked))`,
+        values: [limit],
+      });
+      return rowCount ?? 0;
+    },
     async takeBudgetAlerts() {
       const { rows } = await pool.query<BudgetAlert>(
         'select nullif(workload, $1) as workload, period, percent, limit_nano_usd as "limitNanoUsd", spent_nano_usd as "spentNanoUsd" from upshift_alert() order by 1 nulls first, 2, 3',

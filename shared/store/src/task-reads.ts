@@ -2,6 +2,8 @@ import {
   attemptIdOf,
   type ModelOutput,
   type Portfolio,
+  type Redaction,
+  redactOutput,
   type TaskProgress,
   type TaskRequest,
   type TaskView,
@@ -36,6 +38,8 @@ interface TaskRow {
   readonly settled_at: Date | null;
   readonly request: string | null;
   readonly answer: string | null;
+  /** Lists of what validators blanked in the accepted answer; null where they blanked nothing. */
+  readonly redactions: readonly (readonly Redaction[])[] | null;
   readonly deployment: string | null;
   readonly answered_tier: string | null;
   readonly route_reason: string | null;
@@ -43,6 +47,8 @@ interface TaskRow {
 }
 
 const taskQuery = `select t.*, r.body as request, c.body as answer, a.deployment, a.tier as answered_tier,
+    (select json_agg(v.body::json -> 'redactions') from verdict v where v.tenant_id = t.tenant_id and v.task_id = t.id and v.step = t.accepted_step and v.no = t.accepted_no and v.try = t.accepted_try
+      and v.body like '%"redactions":[%') as redactions,
     (select d.reason from decision d where d.tenant_id = t.tenant_id and d.task_id = t.id and d.action = 'route' order by d.seq limit 1) as route_reason,
     case when t.state <> 'open' then null else (
       select case when bool_or(w.state = 'leased') then 'running' when bool_and(w.due_at > clock_timestamp()) then 'waiting' else 'queued' end
@@ -164,7 +170,7 @@ interface AttemptRow {
   readonly no: number;
   readonly try: number;
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote';
+  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'hedge' | 'judge';
   readonly deployment: string;
   readonly model_served: string | null;
   readonly state: 'started' | 'finished' | 'failed' | 'unknown';
@@ -172,13 +178,17 @@ interface AttemptRow {
   readonly failure_class: string | null;
   readonly input_tokens: number | null;
   readonly cached_input_tokens: number | null;
+  readonly cache_write_input_tokens: number | null;
   readonly output_tokens: number | null;
+  readonly reasoning_tokens: number | null;
+  readonly prompt_hash: string | null;
   readonly reserved_nano_usd: number;
   readonly cost_nano_usd: number;
-  readonly cost_source: 'vendor' | 'price' | 'estimate' | 'none';
+  readonly cost_source: 'vendor' | 'price' | 'estimate' | 'none' | 'cache';
   readonly latency_ms: number | null;
   readonly recorded_latency_ms: number | null;
   readonly confidence: number | null;
+  readonly cached_from: string | null;
   readonly started_at: Date;
   readonly ended_at: Date | null;
 }
@@ -186,7 +196,8 @@ interface AttemptRow {
 function toTaskView(row: TaskRow, portfolio: Portfolio | null): TaskView {
   const request = row.request === null ? null : (JSON.parse(row.request) as TaskRequest);
   const progress = JSON.parse(row.progress) as TaskProgress;
-  const output = row.answer === null ? null : (JSON.parse(row.answer) as ModelOutput);
+  const answered = row.answer === null ? null : (JSON.parse(row.answer) as ModelOutput);
+  const output = answered && redactOutput(answered, row.redactions?.flatMap((list) => list ?? []) ?? []);
   return {
     id: row.id,
     state: row.state,
@@ -233,13 +244,17 @@ function toAttemptView(taskId: string, row: AttemptRow, portfolio: Portfolio | n
     failureClass: row.failure_class,
     inputTokens: row.input_tokens,
     cachedInputTokens: row.cached_input_tokens,
+    cacheWriteInputTokens: row.cache_write_input_tokens,
     outputTokens: row.output_tokens,
+    reasoningTokens: row.reasoning_tokens,
+    promptHash: row.prompt_hash,
     reservedNanoUsd: row.reserved_nano_usd,
     costNanoUsd: row.cost_nano_usd,
     costSource: row.cost_source,
     latencyMs: row.latency_ms,
     recordedLatencyMs: row.recorded_latency_ms,
     confidence: row.confidence,
+    cachedFrom: row.cached_from,
     startedAt: row.started_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
   };

@@ -211,8 +211,8 @@ export interface RawHistory {
   readonly moments: History['moments'];
 }
 
-function toClaimRow({ key, workerId, avoid, hold = false }: ClaimRequest, token: string) {
-  return { tenantId: 'default', ...key, workerId, avoid, hold, token };
+function toClaimRow({ key, workerId, avoid, ask = [], hold = false }: ClaimRequest, token: string) {
+  return { tenantId: 'default', ...key, workerId, avoid, ask, hold, token };
 }
 
 function toClaimResult(raw: RawClaim): ClaimResult {
@@ -257,8 +257,12 @@ interface RawBegin {
   readonly window?: ClaimedWork['window'];
 }
 
-function toBeginRow({ key, ...rest }: BeginRequest) {
-  return { tenantId: 'default', ...key, ...rest };
+/** What is served is not named as a deployment that is called: budgets look at those alone. */
+function toBeginRow({ key, deployment, cache, ...rest }: BeginRequest) {
+  const row = { tenantId: 'default', ...key, ...rest };
+  if (cache === undefined) return { ...row, deployment };
+  if (cache.kind === 'serve') return { ...row, served: deployment, cachedFrom: cache.from };
+  return { ...row, deployment, cacheKey: cache.key, cacheTtlMs: cache.ttlMs };
 }
 
 function toBeginResult({ attempt, barrier, window }: RawBegin): BeginResult {

@@ -45,7 +45,13 @@ export function spawnServiceProcess(
   { onLine = () => undefined }: SpawnOptions = {},
 ): SpawnedProcess {
   const child = spawn(process.execPath, [`${services}${service}/src/main.ts`], {
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', UPSHIFT_LOG_LEVEL: 'info', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+      UPSHIFT_LOG_LEVEL: 'info',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   endWithThisProcess(child);

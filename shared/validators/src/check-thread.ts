@@ -117,18 +117,20 @@ export class CheckThread {
     return left;
   }
 
-  #toWire({ form, text, path, schemas }: Check): WireJob['checks'][number] {
-    return { form, text, path, keys: schemas.map(({ key }) => key), ...this.#shelf.use(schemas) };
+  #toWire({ form, text, path, schemas, needs }: Check): WireJob['checks'][number] {
+    const keys = schemas.map(({ key }) => key);
+    return { form, text, path, keys, ...this.#shelf.use(schemas), ...(needs !== undefined && { needs }) };
   }
 
   #answer(replies: readonly WireReply[]): void {
     if (this.#ended) return;
-    for (const [id, outcome, evidence = [], score = null] of replies) {
+    for (const [id, outcome, evidence = [], score = null, redactions] of replies) {
       const job = this.#inFlight.get(id);
       if (job === undefined) continue;
       this.#inFlight.delete(id);
       this.#characters -= job.weight;
-      job.settle(outcome === 'schema' ? { outcome: 'broken', error: outcome, evidence } : { outcome, evidence, score });
+      const found = { evidence, score, ...(redactions !== undefined && { redactions }) };
+      job.settle(outcome === 'schema' ? { outcome: 'broken', error: outcome, evidence } : { outcome, ...found });
     }
     if (this.#inFlight.size === 0) this.#worker.unref();
     this.#events.onRoom();

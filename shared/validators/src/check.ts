@@ -1,4 +1,5 @@
-import type { Verdict } from '@upshift/contracts';
+import type { Redaction, Verdict } from '@upshift/contracts';
+import type { LibraryName } from './libraries.ts';
 
 export type Evidence = Verdict['evidence'];
 
@@ -23,13 +24,16 @@ export interface Check {
   /** JSON pointer that evidence paths begin with. */
   readonly path: string;
   readonly schemas: readonly SchemaCard[];
+  /** What the thread must have loaded before it begins, so that loading counts against nobody's time limit. */
+  readonly needs?: readonly LibraryName[];
 }
 
 /**
  * Why nobody could tell: `timeout` and `crash` happened to this judgement; `hostile` means that the schema did so lately
- * and is not tried again for a while; `schema` does not compile; `aborted` by the caller's signal; `closed` runner.
+ * and is not tried again for a while; `schema` does not compile (nor does a pattern or an expression of the options);
+ * `endpoint` did not answer as agreed; `module` broke or cannot be loaded; `aborted` by the caller's signal; `closed` runner.
  */
-export type BreakCode = 'timeout' | 'crash' | 'hostile' | 'schema' | 'aborted' | 'closed';
+export type BreakCode = 'timeout' | 'crash' | 'hostile' | 'schema' | 'endpoint' | 'module' | 'aborted' | 'closed';
 
 /** What the checks of one judgement came to. */
 export type Ruling =
@@ -39,5 +43,7 @@ export type Ruling =
       readonly evidence: Evidence;
       /** 0..1 where the checks measured it. */
       readonly score: number | null;
+      /** Of a pass that holds for the redacted answer alone. */
+      readonly redactions?: readonly Redaction[];
     }
   | { readonly outcome: 'broken'; readonly error: BreakCode; readonly evidence: Evidence };

@@ -1,10 +1,15 @@
 import type { ValidatorConfig, Verdict } from '@upshift/contracts';
-import type { Candidate, Clock, ValidatorRunner } from '@upshift/ports';
+import type { AnswerComparer, Candidate, Clock, ValidatorOptionCheck, ValidatorRunner } from '@upshift/ports';
+import type { Ruling } from './check.ts';
 import { CheckPool } from './check-pool.ts';
 import { EVIDENCE_ITEMS } from './clip.ts';
+import { makeEmptyCandidate } from './empty-candidate.ts';
+import { ModuleThreads } from './module/module-threads.ts';
 import { conclude, type Plan } from './plan.ts';
 import { toSchemaCard } from './schema-shelf.ts';
+import type { AskTools, PlanTools, ValidatorModule } from './validator-module.ts';
 import { validatorModules } from './validator-modules.ts';
+import { withinTime } from './within-time.ts';
 
 export interface ValidatorRunnerOptions {
   /** Worker threads, started when they are first needed. */
@@ -13,6 +18,14 @@ export interface ValidatorRunnerOptions {
   readonly memoryMb?: number;
   /** For durations and for how long a schema counts as hostile. */
   readonly clock?: Pick<Clock, 'monotonic'>;
+  /** Compares answers for `agreement`; without it, that kind breaks. */
+  readonly compare?: AnswerComparer;
+  /** Reads a secret by the name of its environment variable, for signed requests. */
+  readonly secrets?: (name: string) => string | undefined;
+  /** Where the files of `module` begin; the working directory, where silent. */
+  readonly modulesDir?: string;
+  /** The time of day, ms since 1970, for signed requests. */
+  readonly now?: () => number;
 }
 
 /** The version of each kind of validator, part of its verdicts. */
@@ -25,9 +38,16 @@ export const validatorVersions: Readonly<Record<ValidatorConfig['kind'], string>
  * @returns a runner that never rejects; `error` is one of `BreakCode`. Call `close` to end the threads at once;
  *   idle threads do not keep a process alive.
  */
-export function createValidatorRunner(options: ValidatorRunnerOptions = {}): ValidatorRunner {
+export function createValidatorRunner(options: ValidatorRunnerOptions = {}): ValidatorRunner & ValidatorOptionCheck {
   const { threads = 1, memoryMb = 256, clock = performanceClock } = options;
   const pool = new CheckPool({ threads, memoryMb, clock });
+  const modules = new ModuleThreads(options.modulesDir ?? '.');
+  const planTools: PlanTools = { compare: options.compare ?? null };
+  const askTools: AskTools = {
+    secrets: options.secrets ?? (() => undefined),
+    now: options.now ?? Date.now,
+    runModule: (config, candidate, signal) => modules.run(config, candidate, signal),
+  };
 
   async function judge(
     config: ValidatorConfig,
@@ -35,11 +55,9 @@ export function createValidatorRunner(options: ValidatorRunnerOptions = {}): Val
     { signal }: { signal: AbortSignal },
   ): Promise<Verdict> {
     const startedMs = clock.monotonic();
-    const plan = toPlan(config, candidate);
-    const { verdict, evidence, error, score } =
-      plan.checks.length === 0
-        ? { ...plan, verdict: plan.verdict ?? 'unknown' }
-        : conclude(plan, await pool.run(plan.checks, config.timeoutMs, signal));
+    const module = moduleOf(config);
+    const plan = module.plan(config, candidate, planTools);
+    const { verdict, evidence, error, score, redactions } = conclude(plan, await rule(config, candidate, plan, signal));
     return {
       validator: config.name,
       version: validatorVersions[config.kind],
@@ -48,7 +66,31 @@ export function createValidatorRunner(options: ValidatorRunnerOptions = {}): Val
       evidence: evidence.slice(0, EVIDENCE_ITEMS),
       error,
       durationMs: Math.max(0, clock.monotonic() - startedMs),
+      ...(redactions !== undefined && { redactions: [...redactions] }),
     };
+  }
+
+  /** Null where the plan has decided. */
+  function rule(
+    config: ValidatorConfig,
+    candidate: Candidate,
+    { verdict, error, checks }: Plan,
+    signal: AbortSignal,
+  ): Promise<Ruling> | null {
+    if (checks.length > 0) return pool.run(checks, config.timeoutMs, signal);
+    const { ask } = moduleOf(config);
+    if (ask === undefined || verdict !== null || error !== null) return null;
+    return withinTime(config.timeoutMs, signal, (limit) => ask(config, candidate, askTools, limit));
+  }
+
+  async function checkConfig(config: ValidatorConfig): Promise<string | null> {
+    if (config.kind === 'json_schema' && config.schema !== undefined)
+      return checkSchema(config.schema, { timeoutMs: config.timeoutMs });
+    if (config.kind === 'module' && modules.find(config.file) === null)
+      return `There is no module "${config.file}" in the directory of modules.`;
+    if (config.kind !== 'pattern' && config.kind !== 'expression') return null;
+    const { verdict, error, evidence } = await judge(config, makeEmptyCandidate(), { signal: never });
+    return verdict === 'unknown' && error !== null ? (evidence[0]?.message ?? 'It cannot be used.') : null;
   }
 
   async function checkSchema(
@@ -62,7 +104,11 @@ export function createValidatorRunner(options: ValidatorRunnerOptions = {}): Val
     return ruling.evidence[0]?.message ?? 'The schema cannot be used.';
   }
 
-  return { judge, checkSchema, close: () => pool.close() };
+  async function close(): Promise<void> {
+    await Promise.all([pool.close(), modules.close()]);
+  }
+
+  return { judge, checkSchema, checkConfig, close };
 }
 
 const performanceClock: Pick<Clock, 'monotonic'> = { monotonic: () => performance.now() };
@@ -72,8 +118,9 @@ function versionsOf(): Record<ValidatorConfig['kind'], string> {
   return Object.fromEntries(versions);
 }
 
+const never = new AbortController().signal;
+
 /** The table holds each kind's own module, which the compiler cannot follow through a union. */
-function toPlan(config: ValidatorConfig, candidate: Candidate): Plan {
-  const module: { plan(config: ValidatorConfig, candidate: Candidate): Plan } = validatorModules[config.kind];
-  return module.plan(config, candidate);
+function moduleOf(config: ValidatorConfig): Pick<ValidatorModule<ValidatorConfig['kind']>, 'plan' | 'ask'> {
+  return validatorModules[config.kind] as unknown as Pick<ValidatorModule<ValidatorConfig['kind']>, 'plan' | 'ask'>;
 }

@@ -36,8 +36,13 @@ export function judgeJob(
     return [job.id, 'schema', [{ path: '', message: clip(error.message) }]];
   }
   if (findings.length > 0) return [job.id, 'fail', findings.slice(0, EVIDENCE_ITEMS)];
-  if (ruling !== null)
-    return [job.id, ruling.verdict, ruling.evidence.slice(0, EVIDENCE_ITEMS).map(clipped), ruling.score];
+  if (ruling !== null) {
+    const { verdict, evidence, score, redactions } = ruling;
+    const clippedEvidence = evidence.slice(0, EVIDENCE_ITEMS).map(clipped);
+    return redactions === undefined
+      ? [job.id, verdict, clippedEvidence, score]
+      : [job.id, verdict, clippedEvidence, score, redactions];
+  }
   return forgiven.length === 0 ? [job.id, 'pass'] : [job.id, 'pass', forgiven];
 }
 

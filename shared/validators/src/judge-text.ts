@@ -1,4 +1,10 @@
 import { judgeCitations } from './citations/judge-citations.ts';
+import { judgeCode } from './code/judge-code.ts';
+import { judgeExpression } from './expression/judge-expression.ts';
+import { judgeGrounding } from './grounding/judge-grounding.ts';
+import { judgeLanguage } from './language/judge-language.ts';
+import { judgeLength } from './length/judge-length.ts';
+import { judgePattern } from './pattern/judge-pattern.ts';
 import { judgePolicy } from './policy/judge-policy.ts';
 import { judgeRefusal } from './refusal/judge-refusal.ts';
 import type { TextJudge, TextKind, TextRuling, TextSubject } from './text-check.ts';
@@ -10,6 +16,12 @@ const judges: { readonly [Kind in TextKind]: TextJudge<Kind> } = {
   refusal: judgeRefusal,
   citations: judgeCitations,
   policy: judgePolicy,
+  grounding: judgeGrounding,
+  language: judgeLanguage,
+  length: judgeLength,
+  pattern: judgePattern,
+  code: judgeCode,
+  expression: judgeExpression,
 };
 
 /** Runs the judge of a text check inside a thread. The table holds each kind's own judge. */

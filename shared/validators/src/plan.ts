@@ -1,4 +1,4 @@
-import type { Verdict } from '@upshift/contracts';
+import type { Redaction, Verdict } from '@upshift/contracts';
 import type { BreakCode, Check, Evidence, Ruling } from './check.ts';
 
 /** What the event loop could tell by itself, and what it leaves to a thread. */
@@ -9,6 +9,7 @@ export interface Plan {
   readonly error: BreakCode | null;
   /** How good the answer is, 0..1, where the validator measures it; else a pass scores 1 and a fail 0. */
   readonly score?: number;
+  readonly redactions?: readonly Redaction[];
   /** Run even where the verdict is `fail` already, for the evidence that a repair needs. */
   readonly checks: readonly Check[];
 }
@@ -28,13 +29,16 @@ export function toCheck(...checks: readonly Check[]): Plan {
 /** Adds what the thread found. A plan that failed already stays failed, also when the thread could not tell. */
 export function conclude(
   plan: Plan,
-  ruling: Ruling,
+  ruling: Ruling | null,
 ): Omit<Plan, 'verdict' | 'checks'> & Pick<Verdict, 'verdict' | 'error'> {
+  if (ruling === null) return { ...plan, verdict: plan.verdict ?? 'unknown' };
   if (plan.verdict === 'fail') {
     const more = ruling.outcome === 'fail' ? ruling.evidence : [];
     return { verdict: 'fail', evidence: [...plan.evidence, ...more], error: null };
   }
   const { evidence } = ruling;
   if (ruling.outcome === 'broken') return { verdict: 'unknown', evidence, error: ruling.error };
-  return { verdict: ruling.outcome, evidence, error: null, ...(ruling.score !== null && { score: ruling.score }) };
+  const { outcome, score, redactions } = ruling;
+  const more = { ...(score !== null && { score }), ...(redactions !== undefined && { redactions }) };
+  return { verdict: outcome, evidence, error: null, ...more };
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { warmUp } from './compile-schema.ts';
 import { judgeJob } from './judge-job.ts';
+import { isLoaded, type LibraryName, loadLibraries } from './libraries.ts';
 import { SchemaDrawer } from './schema-drawer.ts';
 import type { TextRuling } from './text-check.ts';
 import { ProgressBoard, type ThreadData, type WireJob, type WireReply } from './thread-protocol.ts';
@@ -27,14 +28,15 @@ port.on('message', (jobs: readonly WireJob[]) => {
   if (!loading) judgeMessages(port);
 });
 
-/** Stops where the judges of texts must be loaded first: no job is on the board meanwhile, so no limit runs. */
+/** Stops where something must be loaded first: no job is on the board meanwhile, so no limit runs. */
 function judgeMessages(answers: NonNullable<typeof port>): void {
   for (let jobs = messages.shift(); jobs !== undefined; jobs = messages.shift()) {
-    if (judgeText === null && jobs.some(({ checks }) => checks.some(({ form }) => form === 'text'))) {
+    const checks = jobs.flatMap((job) => job.checks);
+    const needs = new Set(checks.flatMap((check) => check.needs ?? []).filter((name) => !isLoaded(name)));
+    if (needs.size > 0 || (judgeText === null && checks.some(({ form }) => form === 'text'))) {
       messages.unshift(jobs);
       loading = true;
-      void import('./judge-text.ts').then((loaded) => {
-        judgeText = loaded.judgeText;
+      void load(needs).then(() => {
         loading = false;
         judgeMessages(answers);
       });
@@ -42,6 +44,12 @@ function judgeMessages(answers: NonNullable<typeof port>): void {
     }
     judgeMessage(jobs, answers);
   }
+}
+
+/** A library that cannot be loaded ends the thread: what waits for it is a crash, never a pass. */
+async function load(needs: Iterable<LibraryName>): Promise<void> {
+  judgeText ??= (await import('./judge-text.ts')).judgeText;
+  await loadLibraries(needs);
 }
 
 function judgeMessage(jobs: readonly WireJob[], answers: NonNullable<typeof port>): void {

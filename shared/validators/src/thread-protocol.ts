@@ -1,4 +1,6 @@
+import type { Redaction } from '@upshift/contracts';
 import type { CheckForm, Evidence } from './check.ts';
+import type { LibraryName } from './libraries.ts';
 
 /**
  * What crosses between the event loop and a thread. Schemas cross once: `put` brings the ones that the thread lacks and
@@ -12,6 +14,7 @@ export interface WireCheck {
   readonly keys: readonly string[];
   readonly put?: readonly (readonly [key: string, text: string])[];
   readonly drop?: readonly string[];
+  readonly needs?: readonly LibraryName[];
 }
 
 export interface WireJob {
@@ -21,7 +24,13 @@ export interface WireJob {
 
 export type WireReply =
   | readonly [id: number, outcome: 'pass']
-  | readonly [id: number, outcome: 'pass' | 'fail' | 'unknown' | 'schema', evidence: Evidence, score?: number | null];
+  | readonly [
+      id: number,
+      outcome: 'pass' | 'fail' | 'unknown' | 'schema',
+      evidence: Evidence,
+      score?: number | null,
+      redactions?: readonly Redaction[],
+    ];
 
 export interface ThreadData {
   readonly progress: SharedArrayBuffer;

@@ -1,6 +1,16 @@
+import { agreement } from './agreement/plan-agreement.ts';
 import { citations } from './citations/plan-citations.ts';
+import { code } from './code/plan-code.ts';
 import { confidence } from './confidence/plan-confidence.ts';
+import { expression } from './expression/plan-expression.ts';
+import { grounding } from './grounding/plan-grounding.ts';
+import { http } from './http/plan-http.ts';
 import { jsonSchema } from './json-schema/plan-json-schema.ts';
+import { judge } from './judge/plan-judge.ts';
+import { language } from './language/plan-language.ts';
+import { length } from './length/plan-length.ts';
+import { ownModule } from './module/plan-module.ts';
+import { pattern } from './pattern/plan-pattern.ts';
 import { policy } from './policy/plan-policy.ts';
 import { refusal } from './refusal/plan-refusal.ts';
 import { toolArguments } from './tool-arguments/plan-tool-arguments.ts';
@@ -16,4 +26,14 @@ export const validatorModules: { readonly [Kind in ValidatorKind]: ValidatorModu
   citations,
   policy,
   confidence,
+  agreement,
+  grounding,
+  language,
+  length,
+  pattern,
+  code,
+  expression,
+  http,
+  module: ownModule,
+  judge,
 };

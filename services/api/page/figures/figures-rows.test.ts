@@ -39,6 +39,7 @@ const figures: FiguresView = {
   reasons: [],
   ledgerUsd: 0.4,
   billUsd: null,
+  cachedCalls: 0,
   estimated: { calls: 0, ledgerUsd: 0, billUsd: 0 },
   wrong: null,
 };

@@ -96,7 +96,7 @@ function toRow({ name, premium, portfolio, difference }) {
 }
 
 /** @param {FiguresView} figures */
-function describeBasis({ run, arms, ledgerUsd, billUsd, estimated }) {
+function describeBasis({ run, arms, ledgerUsd, billUsd, estimated, cachedCalls }) {
   const counts = arms.map(
     ({ arm, settled, tasks, calls }) =>
       `${arm === 'premium' ? 'always premium' : 'this portfolio'}: ${formatCount(settled)} of ${countOf(tasks, 'task')} settled, ${countOf(calls, 'call')}`,
@@ -108,6 +108,7 @@ function describeBasis({ run, arms, ledgerUsd, billUsd, estimated }) {
     counts.length === 0 ? '' : `${upperFirst(counts.join('; '))}.`,
     arms.length === 0 ? '' : describeJudge(arms),
     `The ledger holds ${formatUsd(ledgerUsd)}; ${bill}.`,
+    cachedCalls === 0 ? '' : `${countOf(cachedCalls, 'answer')} came from the cache, at no cost and without a call.`,
     estimated.calls === 0
       ? ''
       : `Of the ledger, ${formatUsd(estimated.ledgerUsd)} is the most that ${countOf(estimated.calls, 'call')} can cost whose end was not heard.`,

@@ -1,5 +1,5 @@
 import { h } from '../show/dom.js';
-import { formatCount, formatMs, toWords } from '../show/format.js';
+import { formatCount, formatMs, formatShare, formatUsd, toWords } from '../show/format.js';
 import { facts, stateTag, table } from '../show/parts.js';
 
 /**
@@ -14,7 +14,7 @@ const silentSeconds = 30;
  * @param {StatusView} status
  * @returns {Child[]}
  */
-export function renderStatus({ record, queueBackend, tasks, queues, workers, oldestOpenTaskSeconds }) {
+export function renderStatus({ record, queueBackend, tasks, queues, workers, oldestOpenTaskSeconds, budgets }) {
   return [
     facts([
       ['Record (Postgres)', well(record.ok)],
@@ -22,6 +22,7 @@ export function renderStatus({ record, queueBackend, tasks, queues, workers, old
       ...Object.entries(tasks).map(([state, count]) => /** @type {const} */ ([toWords(state), formatCount(count)])),
       ['oldest open task', seconds(oldestOpenTaskSeconds)],
     ]),
+    budgets.length === 0 ? null : renderBudgets(budgets),
     h(
       'div',
       { class: 'pair' },
@@ -52,6 +53,32 @@ export function renderStatus({ record, queueBackend, tasks, queues, workers, old
           }),
     ),
   ];
+}
+
+/** @param {StatusView['budgets']} budgets */
+function renderBudgets(budgets) {
+  return table({
+    label: 'Budgets of days and months',
+    head: ['Budget of', 'Spent', 'Reserved', 'Limit', 'Spent of limit', 'Until (UTC)'],
+    rows: budgets.map(({ workload, period, spentUsd, reservedUsd, limitUsd, endsAt, alertPercent }) => [
+      `${workload ?? 'all workloads'}, this ${period}`,
+      formatUsd(spentUsd),
+      formatUsd(reservedUsd),
+      formatUsd(limitUsd),
+      describeSpent(spentUsd / limitUsd, alertPercent),
+      endsAt.slice(0, 10),
+    ]),
+  });
+}
+
+/**
+ * @param {number} share
+ * @param {StatusView['budgets'][number]['alertPercent']} mark
+ */
+function describeSpent(share, mark) {
+  const text = formatShare(share);
+  if (mark === null || mark === 50) return text;
+  return h('span', { class: 'judged worse' }, mark === 100 ? `${text}, used up` : text);
 }
 
 /** @param {boolean} ok */

@@ -36,7 +36,7 @@ function renderAttempt({ number, attempt, outcome, verdicts }) {
     h(
       'p',
       {},
-      h('strong', {}, `Call ${number}`),
+      h('strong', {}, `Call ${number}${attempt.cachedFrom === null ? '' : ' (from cache)'}`),
       ` to ${attempt.deployment} (${attempt.vendor}, ${modelOf(attempt)}) on ${attempt.tier} `,
       attempt.mode === 'first' ? null : h('span', { class: 'tag' }, attempt.mode),
       ' ',
@@ -60,12 +60,20 @@ function modelOf({ modelRequested, modelServed }) {
 function describeAttempt({ state, failureClass, latencyMs, recordedLatencyMs, inputTokens, outputTokens, ...rest }) {
   /** @param {number | null} tokens */
   const count = (tokens) => (tokens === null ? '?' : formatCount(tokens));
-  const sources = { vendor: ' by the vendor’s bill', price: ' by price', estimate: ' by estimate', none: '' };
+  const sources = {
+    vendor: ' by the vendor’s bill',
+    price: ' by price',
+    estimate: ' by estimate',
+    none: '',
+    cache: '',
+  };
   return [
     failureClass === null ? state : `${state}: ${toWords(failureClass)}`,
+    ...(rest.cachedFrom === null ? [] : [`served from cache (answer of ${rest.cachedFrom})`]),
     ...(latencyMs === null ? [] : [formatMs(latencyMs)]),
     ...(recordedLatencyMs === null ? [] : [`recorded ${formatMs(recordedLatencyMs)}`]),
     ...(inputTokens === null && outputTokens === null ? [] : [`${count(inputTokens)} → ${count(outputTokens)} tokens`]),
+    ...(rest.promptHash === null ? [] : [`prompt ${rest.promptHash.slice(0, 12)}`]),
     ...(rest.confidence === null ? [] : [`confidence ${formatShare(rest.confidence)}`]),
     state === 'started'
       ? `${formatNanoUsd(rest.reservedNanoUsd)} reserved`

@@ -45,3 +45,15 @@ test('sums up a task that waits, and a reason that it does not know', () => {
   const strange = makeLedger({ ...bare, task: { ...task, state: 'failed', reason: 'brand_new' } });
   expect(summarize(strange, reasonCodes)[2]).toBe('It ended as failed: brand new.');
 });
+
+test('tells answers of the cache apart from calls', () => {
+  const cachedFrom = 't_01JD8Z3K4N5P6Q7R8S9T0V1W2X-2-0-1';
+  const served = makeAttempt(2, 0, 5, { cachedFrom, costSource: 'cache', costNanoUsd: 0 });
+  const repaired = makeAttempt(4, 5, 9, { mode: 'repair' });
+  const lines = (attempts: ReturnType<typeof makeAttempt>[]) => summarize(makeLedger({ attempts }), reasonCodes);
+  expect(lines([served])[1]).toBe('1 answer came from the cache, at no cost.');
+  expect(lines([served, repaired]).slice(1, 3)).toEqual([
+    '1 call on efficient.',
+    '1 answer came from the cache, at no cost.',
+  ]);
+});

@@ -15,7 +15,6 @@ import { inOrder } from './story.js';
 export function summarize({ task, attempts, decisions, money }, meanings) {
   const route = decisions.find(({ action }) => action === 'route');
   const climbs = decisions.filter(({ action }) => action === 'escalate');
-  const tiers = [...new Set(inOrder(attempts).map(({ tier }) => tier))];
   /** @param {{ reason: string | null, detail?: string | null }} decision */
   const because = ({ reason, detail }) => {
     const meaning = reason === null ? 'no reason on record' : (meanings[reason] ?? toWords(reason));
@@ -25,14 +24,28 @@ export function summarize({ task, attempts, decisions, money }, meanings) {
     route === undefined
       ? 'It has not been routed yet.'
       : `It starts on ${route.toTier ?? 'no tier'}. ${because(route)}.`,
-    attempts.length === 0
-      ? 'No model has been called yet.'
-      : `${countOf(attempts.length, 'call')} on ${tiers.join(', then ')}.`,
+    ...describeCalls(attempts),
     ...climbs.map((climb) => `It moved up from ${climb.fromTier} to ${climb.toTier}: ${lowerFirst(because(climb))}.`),
     task.state === 'open'
       ? `It is ${task.progress}.`
       : `It ended as ${toWords(task.state)}: ${lowerFirst(because({ reason: task.reason, detail: task.reasonDetail }))}.`,
     `${formatNanoUsd(money.spentNanoUsd)} of ${formatNanoUsd(money.budgetNanoUsd)} was spent.`,
+  ];
+}
+
+/**
+ * What the cache served was no call.
+ *
+ * @param {LedgerView['attempts']} attempts
+ */
+function describeCalls(attempts) {
+  const called = attempts.filter(({ cachedFrom }) => cachedFrom === null);
+  const served = attempts.length - called.length;
+  const tiers = [...new Set(inOrder(called).map(({ tier }) => tier))];
+  return [
+    ...(attempts.length === 0 ? ['No model has been called yet.'] : []),
+    ...(called.length === 0 ? [] : [`${countOf(called.length, 'call')} on ${tiers.join(', then ')}.`]),
+    ...(served === 0 ? [] : [`${countOf(served, 'answer')} came from the cache, at no cost.`]),
   ];
 }
 

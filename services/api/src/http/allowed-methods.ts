@@ -9,6 +9,8 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/tasks\/[^/]+\/ledger$/, methods: get },
   { pattern: /^\/v1\/chat\/completions$/, methods: ['POST'] },
   { pattern: /^\/v1\/models(\/[^/]+)?$/, methods: get },
+  { pattern: /^\/v1\/deployments$/, methods: get },
+  { pattern: /^\/v1\/deployments\/[^/]+\/(drain|restore)$/, methods: ['POST'] },
   { pattern: /^\/v1\/runs\/[^/]+$/, methods: get },
   { pattern: /^\/(v1\/status|v1\/figures|livez|readyz|openapi\.json)$/, methods: get },
   { pattern: /^\/(favicon\.svg|page\/.+)?$/, methods: get },

@@ -8,7 +8,7 @@ const store = createFakeStore({
   async readFigures(query) {
     asked.push(query);
     if (query.run === 'gone') return null;
-    const base = { caseId: 'a', state: 'succeeded', correct: true, latencyMs: 10, calls: 1 } as const;
+    const base = { caseId: 'a', state: 'succeeded', correct: true, latencyMs: 10, calls: 1, cachedCalls: 0 } as const;
     return {
       run: query.run,
       rows: [

@@ -8,6 +8,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   ChatCompletion: ['/v1/chat/completions', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
   OpenAIError: ['/v1/models', 'get', 'responses', '500', 'content', 'application/json', 'schema'],
   Status: ['/v1/status', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  Deployment: ['/v1/deployments/{name}/drain', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
   Figures: ['/v1/figures', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   SampleRun: ['/v1/runs/{id}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   Error: ['/v1/status', 'get', 'responses', '500', 'content', 'application/json', 'schema'],

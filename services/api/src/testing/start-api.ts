@@ -73,6 +73,7 @@ export async function startApiOn(
   let tasks = 0;
   const deps: ApiDependencies = {
     queue: { backend: 'memory', ping: async () => {} },
+    limiter: null,
     inbox: { receive: () => Promise.reject(new Error('This API has no inbox.')) },
     validators: {
       checkSchema: async (schema) => (JSON.stringify(schema).includes('"nonsense"') ? 'no such type' : null),

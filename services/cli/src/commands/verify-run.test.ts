@@ -22,7 +22,14 @@ async function startRun(
     const ledger = makeLedger({ task, attempts: [attempt], verdicts: [], decisions: [] });
     return { ...ledger, money: { ...ledger.money, spentNanoUsd: arm === 'premium' ? 900 : 100 } };
   };
-  const base = { caseId: one.id, state: 'succeeded', correct: true, latencyMs: 2100, calls: 1 } as const;
+  const base = {
+    caseId: one.id,
+    state: 'succeeded',
+    correct: true,
+    latencyMs: 2100,
+    calls: 1,
+    cachedCalls: 0,
+  } as const;
   const figures = buildFigures({
     run: 's_1',
     rows: [

@@ -14,7 +14,7 @@ export function findAcceptedAttempt(
   if (task.output === null) return null;
   const { text, toolCalls } = task.output;
   const finished = attempts
-    .filter(({ state }) => state === 'finished')
+    .filter(({ state, mode }) => state === 'finished' && mode !== 'judge')
     .sort((left, right) => right.step - left.step || right.no - left.no || right.try - left.try);
   const same = finished.find(({ modelRequested }) => {
     return isDeepStrictEqual(row.outcomes[modelRequested]?.output, { text, toolCalls });

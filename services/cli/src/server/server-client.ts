@@ -2,6 +2,10 @@ import {
   type BulkAnswer,
   bulkAnswerSchema,
   bulkSummarySchema,
+  type DeploymentList,
+  type DeploymentView,
+  deploymentListSchema,
+  deploymentViewSchema,
   type FiguresView,
   figuresViewSchema,
   type LedgerView,
@@ -29,6 +33,16 @@ export interface ServerClient {
   task(id: string, options?: { waitSeconds?: number; signal?: AbortSignal | undefined }): Promise<TaskView>;
   ledger(id: string, options?: { signal?: AbortSignal | undefined }): Promise<LedgerView>;
   status(): Promise<StatusView>;
+  deployments(): Promise<DeploymentList>;
+  /** Takes a deployment out of service, or puts it back. @throws CliError DEPLOYMENT_UNKNOWN */
+  changeDeployment(
+    name: string,
+    change: {
+      readonly action: 'drain' | 'restore';
+      readonly reason: string | undefined;
+      readonly by: string | undefined;
+    },
+  ): Promise<DeploymentView>;
   /** Ends the task. @throws CliError TASK_SETTLED where it has ended already, TASK_NOT_FOUND */
   cancel(id: string): Promise<TaskView>;
   /**
@@ -96,6 +110,16 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     },
     status() {
       return call(statusViewSchema, '/v1/status');
+    },
+    deployments() {
+      return call(deploymentListSchema, '/v1/deployments');
+    },
+    changeDeployment(name, { action, ...said }) {
+      return call(deploymentViewSchema, `/v1/deployments/${encodeURIComponent(name)}/${action}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(said),
+      });
     },
     cancel(id) {
       return call(taskViewSchema, `/v1/tasks/${encodeURIComponent(id)}/cancel`, { method: 'POST' });

@@ -6,13 +6,15 @@ import type { Colors } from '../terminal/output.ts';
 export function describeAttempt(attempt: AttemptView, colors: Colors): string {
   const { deployment, vendor, tier, mode, use } = attempt;
   const parts = [
-    `call ${colors.bold(deployment)} ${colors.dim(`(${vendor}, ${modelOf(attempt)}, tier ${tier})`)}`,
+    `${attempt.cachedFrom === null ? 'call' : 'cache of'} ${colors.bold(deployment)} ${colors.dim(`(${vendor}, ${modelOf(attempt)}, tier ${tier})`)}`,
     ...(attempt.simulated ? [colors.yellow('SIMULATED')] : []),
     ...(mode === 'first' ? [] : [mode]),
     describeEnd(attempt, colors),
+    ...describeCache(attempt, colors),
     ...describeLatency(attempt),
     ...describeTokens(attempt),
     ...describeConfidence(attempt),
+    ...describePrompt(attempt),
     describeCost(attempt),
     ...(use === 'wasted' ? [colors.red('wasted')] : []),
   ];
@@ -31,6 +33,11 @@ function describeEnd({ state, failureClass }: AttemptView, colors: Colors): stri
   return paint(named);
 }
 
+/** An answer that was bought before: nobody was called. */
+function describeCache({ cachedFrom }: AttemptView, colors: Colors): string[] {
+  return cachedFrom === null ? [] : [colors.cyan(`served from cache (answer of ${cachedFrom})`)];
+}
+
 /** A replayed call took less time than the recorded one: both are shown, each as what it is. */
 function describeLatency({ latencyMs, recordedLatencyMs }: AttemptView): string[] {
   return [
@@ -39,11 +46,23 @@ function describeLatency({ latencyMs, recordedLatencyMs }: AttemptView): string[
   ];
 }
 
-function describeTokens({ inputTokens, cachedInputTokens, outputTokens }: AttemptView): string[] {
+function describeTokens({ inputTokens, outputTokens, ...parts }: AttemptView): string[] {
   if (inputTokens === null && outputTokens === null) return [];
-  const cached =
-    cachedInputTokens === null || cachedInputTokens === 0 ? '' : ` (${formatCount(cachedInputTokens)} cached)`;
-  return [`${countOf(inputTokens)}${cached} → ${countOf(outputTokens)} tokens`];
+  const read = partOf(parts.cachedInputTokens, 'cached');
+  const written = partOf(parts.cacheWriteInputTokens, 'written to cache');
+  const inside = [...read, ...written];
+  const input = `${countOf(inputTokens)}${inside.length === 0 ? '' : ` (${inside.join(', ')})`}`;
+  const reasoning = partOf(parts.reasoningTokens, 'reasoning').map((part) => ` (${part})`);
+  return [`${input} → ${countOf(outputTokens)}${reasoning.join('')} tokens`];
+}
+
+function partOf(tokens: number | null, what: string): string[] {
+  return tokens === null || tokens === 0 ? [] : [`${formatCount(tokens)} ${what}`];
+}
+
+/** Enough of the hash to tell two prompts apart. */
+function describePrompt({ promptHash }: AttemptView): string[] {
+  return promptHash === null ? [] : [`prompt ${promptHash.slice(0, 12)}`];
 }
 
 /** What the deployment itself gave its answer, which is not what a validator found. */
@@ -57,6 +76,6 @@ function countOf(tokens: number | null): string {
 
 function describeCost({ state, costNanoUsd, reservedNanoUsd, costSource }: AttemptView): string {
   if (state === 'started') return `${formatNanoUsd(reservedNanoUsd)} reserved`;
-  if (costSource === 'none' || costNanoUsd === 0) return formatNanoUsd(costNanoUsd);
+  if (costSource === 'none' || costSource === 'cache' || costNanoUsd === 0) return formatNanoUsd(costNanoUsd);
   return `${formatNanoUsd(costNanoUsd)} by ${{ vendor: "the vendor's bill", price: 'price', estimate: 'estimate' }[costSource]}`;
 }

@@ -40,6 +40,7 @@ export async function runCli(
     output,
     version: '1.2.3',
     environmentPort: undefined,
+    userName: 'tester',
     isPortFree: async () => true,
     runUp: unexpected('runUp'),
     startStage: unexpected('startStage'),

@@ -78,7 +78,9 @@ function compareMarks(run: SampleRunView, tasks: readonly { readonly counted: Co
 
 function acceptedAgainstVerdict(tasks: readonly { readonly ledger: LedgerView }[]): string[] {
   return tasks.flatMap(({ ledger: { task, attempts, verdicts } }) => {
-    const last = attempts.filter(({ state, mode }) => state === 'finished' && mode !== 'vote').at(-1);
+    const last = attempts
+      .filter(({ state, mode }) => state === 'finished' && mode !== 'vote' && mode !== 'judge')
+      .at(-1);
     const failed = verdicts.filter(({ attempt, verdict }) => attempt === last?.id && verdict === 'fail');
     const stands =
       task.state === 'succeeded' && task.reason === 'validated' && attempts.every(({ mode }) => mode !== 'vote');

@@ -8,16 +8,12 @@ export interface Finding {
   readonly difference: string | null;
 }
 
-/** Times travel in whole milliseconds, so what is made of them may differ by one in a thousand. */
-const timeTolerance = { absolute: 1, relative: 2e-3 };
 /** A nano-dollar among hundreds of tasks must show. */
 const exact = { absolute: 1e-13, relative: 1e-12 };
-type Tolerance = typeof exact;
 
 interface Row {
   readonly what: string;
   readonly of: (view: FiguresView) => unknown;
-  readonly tolerance: Tolerance;
 }
 
 /** Everything that a screen shows of a run. */
@@ -26,49 +22,44 @@ const rows: readonly Row[] = [
     const of = (pick: (figures: ArmFigures | undefined) => unknown) => (view: FiguresView) =>
       pick(view.arms.find((one) => one.arm === arm));
     return [
-      { what: `${arm}: settled of tasks`, of: of((figures) => [figures?.settled, figures?.tasks]), tolerance: exact },
-      { what: `${arm}: success`, of: of((figures) => figures?.success), tolerance: exact },
-      { what: `${arm}: cost per success`, of: of((figures) => figures?.costPerSuccessUsd), tolerance: exact },
-      { what: `${arm}: P50 and P95`, of: of((figures) => figures?.latencyMs), tolerance: timeTolerance },
-      { what: `${arm}: premium share`, of: of((figures) => figures?.premiumShare), tolerance: exact },
-      { what: `${arm}: calls`, of: of((figures) => figures?.calls), tolerance: exact },
+      { what: `${arm}: settled of tasks`, of: of((figures) => [figures?.settled, figures?.tasks]) },
+      { what: `${arm}: success`, of: of((figures) => figures?.success) },
+      { what: `${arm}: cost per success`, of: of((figures) => figures?.costPerSuccessUsd) },
+      { what: `${arm}: P50 and P95`, of: of((figures) => figures?.latencyMs) },
+      { what: `${arm}: premium share`, of: of((figures) => figures?.premiumShare) },
+      { what: `${arm}: calls`, of: of((figures) => figures?.calls) },
     ];
   }),
-  ...(['success', 'costPerSuccess', 'premiumShare'] as const).map(
+  ...(['success', 'costPerSuccess', 'p95', 'premiumShare'] as const).map(
     (name): Row => ({
       what: `difference: ${name}, 95 % interval`,
       of: ({ difference }) => difference?.[name],
-      tolerance: exact,
     }),
   ),
-  {
-    what: 'difference: p95, 95 % interval',
-    of: ({ difference }) => difference?.p95,
-    tolerance: { absolute: 2e-3, relative: 2e-3 },
-  },
-  { what: 'wrong of accepted', of: ({ wrong }) => [wrong?.wrong, wrong?.accepted], tolerance: exact },
-  { what: 'calls and money by tier', of: ({ tiers }) => tiers, tolerance: exact },
-  { what: 'reasons', of: ({ reasons }) => reasons, tolerance: exact },
-  { what: 'ledger', of: ({ ledgerUsd }) => ledgerUsd, tolerance: exact },
-  { what: "vendors' bill", of: ({ billUsd }) => billUsd, tolerance: exact },
-  { what: 'estimates of calls that were given up', of: ({ estimated }) => estimated, tolerance: exact },
+  { what: 'wrong of accepted', of: ({ wrong }) => [wrong?.wrong, wrong?.accepted] },
+  { what: 'calls and money by tier', of: ({ tiers }) => tiers },
+  { what: 'answers served from cache', of: ({ cachedCalls }) => cachedCalls },
+  { what: 'reasons', of: ({ reasons }) => reasons },
+  { what: 'ledger', of: ({ ledgerUsd }) => ledgerUsd },
+  { what: "vendors' bill", of: ({ billUsd }) => billUsd },
+  { what: 'estimates of calls that were given up', of: ({ estimated }) => estimated },
 ];
 
 /** Holds figures as they were shown against what the rows make of them, one by one. */
 export function compareFigures(shown: FiguresView, counted: FiguresView): Finding[] {
-  return rows.map(({ what, of, tolerance }) => {
+  return rows.map(({ what, of }) => {
     const [left, right] = [of(shown), of(counted)];
-    const agrees = isNear(left, right, tolerance);
+    const agrees = isNear(left, right);
     return { what, agrees, difference: agrees ? null : `shown ${say(left)}, the rows say ${say(right)}` };
   });
 }
 
-function isNear(left: unknown, right: unknown, tolerance: Tolerance): boolean {
+function isNear(left: unknown, right: unknown): boolean {
   if (typeof left === 'number' && typeof right === 'number')
-    return Math.abs(left - right) <= Math.max(tolerance.absolute, tolerance.relative * Math.abs(right));
+    return Math.abs(left - right) <= Math.max(exact.absolute, exact.relative * Math.abs(right));
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return left === right;
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every((key) => isNear(Reflect.get(left, key), Reflect.get(right, key), tolerance));
+  return [...keys].every((key) => isNear(Reflect.get(left, key), Reflect.get(right, key)));
 }
 
 function say(value: unknown): string {

@@ -44,6 +44,7 @@ export function countFigures(
       ledgerUsd: toUsd(estimated.ledgerNanoUsd),
       billUsd: toUsd(estimated.billNanoUsd),
     },
+    cachedCalls: sum(tasks.map(({ cachedCalls }) => cachedCalls)),
     wrong: { accepted: accepted.length, wrong: wrong.length, example: wrong[0]?.taskId ?? null },
   };
 }
@@ -81,7 +82,9 @@ function countArm(arm: ArmFigures['arm'], all: readonly CountedTask[]): ArmFigur
 }
 
 function countTier(tier: string, tasks: readonly CountedTask[]): FiguresView['tiers'] {
-  const calls = tasks.map(({ attempts }) => attempts.filter((attempt) => attempt.tier === tier));
+  const calls = tasks.map(({ attempts }) =>
+    attempts.filter((attempt) => attempt.tier === tier && attempt.costSource !== 'cache'),
+  );
   const served = calls.filter(({ length }) => length > 0).length;
   const costUsd = toUsd(sum(calls.flat().map(({ costNanoUsd }) => costNanoUsd)));
   return served === 0 ? [] : [{ tier, tasks: served, calls: calls.flat().length, costUsd }];

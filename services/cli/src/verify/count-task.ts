@@ -11,6 +11,7 @@ export interface CountedTask {
   readonly costNanoUsd: number;
   readonly latencyMs: number | null;
   readonly calls: number;
+  readonly cachedCalls: number;
   readonly premium: boolean;
   readonly attempts: readonly AttemptView[];
   readonly reasons: readonly string[];
@@ -31,6 +32,7 @@ export function countTask(
   one: SampleCase | undefined,
   lastTier: string | undefined,
 ): CountedTask {
+  const called = attempts.filter(({ costSource }) => costSource !== 'cache');
   return {
     taskId,
     arm,
@@ -40,8 +42,9 @@ export function countTask(
       one === undefined || task.state === 'open' ? null : task.state === 'succeeded' && scoreAnswer(one, task.output),
     costNanoUsd: attempts.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0),
     latencyMs: task.settledAt === null ? null : Date.parse(task.settledAt) - Date.parse(task.createdAt),
-    calls: attempts.length,
-    premium: attempts.some(({ tier }) => tier === lastTier),
+    calls: called.length,
+    cachedCalls: attempts.length - called.length,
+    premium: called.some(({ tier }) => tier === lastTier),
     attempts,
     reasons: decisions.filter(({ action }) => detours.has(action)).map(({ reason }) => reason),
   };

@@ -1,11 +1,13 @@
 import type { Portfolio } from '@upshift/contracts';
 import type { CallEnd, ClaimedWork, LimiterRefusal } from '@upshift/ports';
-import type { Admittance } from '@upshift/stage';
+import type { Admittance, ClaimTerms } from '@upshift/stage';
 
 /** The executor's side of the limiter: who may be called now, and how calls ended. */
 export interface Admission {
-  /** Whether every call has to be asked about: a breaker is not closed, or the limiter is away. */
-  holds(): boolean;
+  /** Whom claims pass over, whom they ask about, and whether about all: while the limiter is away, or was not seen yet. */
+  claimTerms(): ClaimTerms;
+  /** The 95th percentile of a deployment's latencies, in ms; null where too few are known. */
+  p95Of(deployment: string): number | null;
   admit(work: ClaimedWork, portfolio: Portfolio): Promise<Admittance>;
   /** Why nobody may be called for this work; null where the limiter did not say. */
   refusalsOf(work: ClaimedWork): readonly LimiterRefusal[] | null;

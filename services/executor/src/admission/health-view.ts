@@ -1,13 +1,14 @@
 import type { Portfolio } from '@upshift/contracts';
 import type { Clock, DeploymentHealth, Limiter, Logger } from '@upshift/ports';
+import type { ClaimTerms } from '@upshift/stage';
 
 /** What this process last saw of the deployments that it calls. */
 export interface HealthView {
   /** Names the deployments to look at; the same portfolio twice costs nothing. */
   know(portfolio: Portfolio): void;
   of(deployment: string): DeploymentHealth | undefined;
-  /** Whether the limiter is away, or any deployment may not simply be called. */
-  readonly troubled: boolean;
+  /** What claims are to be made under, by what was seen last. */
+  readonly terms: ClaimTerms;
   look(): Promise<void>;
   close(): void;
 }
@@ -29,15 +30,18 @@ export function openHealthView({ limiter, clock, logger, everyMs, onAway }: Heal
   const names = new Set<string>();
   let health: Readonly<Record<string, DeploymentHealth>> = {};
   let away = false;
-  let troubled = false;
+  /** Before the first look at real deployments nobody knows who may be called. */
+  let terms: ClaimTerms = { avoid: [], hold: true };
 
   async function look(): Promise<void> {
+    const anyKnown = names.size > 0;
     try {
       // Asked also where no name is known yet: whether it answers matters before the first call.
-      health = await limiter.look(names.size === 0 ? ['none'] : [...names]);
-      troubled = Object.values(health).some(({ state }) => state !== 'closed');
+      health = await limiter.look(anyKnown ? [...names] : ['none']);
+      if (anyKnown) terms = toTerms(health);
       turn(false);
     } catch (error) {
+      terms = { avoid: [], hold: true };
       turn(true, error);
     }
   }
@@ -63,13 +67,22 @@ export function openHealthView({ limiter, clock, logger, everyMs, onAway }: Heal
     know(portfolio) {
       if (known.has(portfolio)) return;
       known.add(portfolio);
+      const isFirst = names.size === 0;
       for (const name of Object.keys(portfolio.deployments)) names.add(name);
+      if (isFirst) void look();
     },
     of: (deployment) => (Object.hasOwn(health, deployment) ? health[deployment] : undefined),
-    get troubled() {
-      return away || troubled;
+    get terms() {
+      return terms;
     },
     look,
     close: () => stop.abort(),
   };
+}
+
+/** One that may be probed is asked about: of all calls that come, the limiter lets one through. */
+function toTerms(health: Readonly<Record<string, DeploymentHealth>>): ClaimTerms {
+  const named = (...states: DeploymentHealth['state'][]): string[] =>
+    Object.keys(health).filter((name) => states.includes(health[name]?.state ?? 'closed'));
+  return { avoid: named('open', 'cooldown', 'out'), ask: named('half_open') };
 }

@@ -5,6 +5,7 @@ import {
   outputSchemaOf,
   resolveWorkload,
   stickyKeyOf,
+  systemPrompt,
   toDeploymentRule,
 } from '@upshift/core';
 import type { ClaimedWork, LimiterCandidate, Random } from '@upshift/ports';
@@ -33,7 +34,8 @@ export function toCandidates({
   const payable = (call?.choices ?? []).filter(({ reserveNanoUsd }) => reserveNanoUsd <= left);
   const tier = portfolio.tiers.find(({ name }) => name === call?.tier);
   const workload = resolveWorkload(portfolio, task.workload);
-  const system = workload.prompts[call?.tier ?? '']?.system ?? null;
+  const first = payable[0]?.deployment ?? '';
+  const system = systemPrompt(workload, { tier: call?.tier ?? '', deployment: first, request: task.request });
   const { order } = chooseDeployment({
     choice: tier?.choice ?? 'order',
     deployments: payable.map(({ deployment, reserveNanoUsd }) => {

@@ -58,7 +58,12 @@ export interface Up extends Running {
 export async function startUp(options: StartUpOptions): Promise<Up> {
   const values = parseUp(options.env);
   const { source, fileName } = options.portfolio;
-  const version = await loadPortfolio(source, fileName, values.UPSHIFT_LOCAL_MODELS_DIR);
+  const version = await loadPortfolio(
+    source,
+    fileName,
+    values.UPSHIFT_LOCAL_MODELS_DIR,
+    values.UPSHIFT_VALIDATOR_MODULES_DIR,
+  );
   const onProgress = options.onProgress ?? (() => undefined);
   const started: Running[] = [];
   const close = async (): Promise<void> => {
@@ -142,7 +147,7 @@ function hostEnv(values: ReturnType<typeof parseUp>, servers: Servers, timeScale
 
 async function startStages(host: StageHost, ports: HostPorts, values: ReturnType<typeof parseUp>): Promise<Running> {
   host.add(createClassifyStage(ports));
-  const admission = openAdmission({ host, ...ports });
+  const admission = await openAdmission({ host, ...ports });
   host.add(createExecuteStage({ ...ports, admission }));
   host.add(createValidateStage(ports));
   host.add(createEscalateStage(ports));

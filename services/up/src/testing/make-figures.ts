@@ -39,6 +39,7 @@ export function makeFigures(parts: Partial<FiguresView> = {}): FiguresView {
     ledgerUsd: 0.5173,
     billUsd: 0.5173,
     estimated: { calls: 0, ledgerUsd: 0, billUsd: 0 },
+    cachedCalls: 0,
     wrong: { accepted: 240, wrong: 18, example: 't_01JD8Z3K4N5P6Q7R8S9T0V1W2X' },
     ...parts,
   };

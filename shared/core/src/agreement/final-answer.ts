@@ -45,7 +45,9 @@ function findBoxed(text: string): string | undefined {
 
 function findNamed(text: string): string | undefined {
   const found = [
-    ...text.matchAll(/(?:^|\n|\*\*|#### ?)(?:the )?(?:final )?answer(?:\s+is)?\s*[:=]?\s*\**\s*([^\n]+)/gi),
+    ...text.matchAll(
+      /(?:^|\n|\*\*|#### ?)(?:the )?(?:final )?answer(?:\s{1,8}is)?\s{0,8}[:=]?\s{0,8}\*{0,8}\s{0,8}([^\n]+)/gi,
+    ),
   ].at(-1);
   return (found?.[1] ?? /####\s*([^\n]+)\s*$/.exec(text)?.[1])?.replace(/\*+$/, '').trim();
 }

@@ -9,7 +9,8 @@ import { canonicalNumber } from './canonical-value.ts';
  * @returns null when the text is no number
  */
 export function readNumber(text: string): AnswerReading | null {
-  const plain = withoutLatex(text);
+  // Runs of blanks could be shared out among the parts of the pattern in countless ways.
+  const plain = withoutLatex(text.slice(0, longestNumber).replaceAll(/\s+/g, ' '));
   const found = pattern.exec(plain);
   if (found === null) return null;
   const [, sign = '', amount = '', percent, unit = ''] = found;
@@ -22,6 +23,8 @@ export function readNumber(text: string): AnswerReading | null {
   return { kind: 'number', key, near: `number:${near}`, measure: measureOf(signed, unit) };
 }
 
+/** Characters of a text that is still taken for a number with its unit. */
+const longestNumber = 400;
 const amountText = String.raw`\d[\d,_ \u00a0\u202f]*(?:\.\d+)?(?:e[+-]?\d+)?(?:\s*\/\s*\d[\d,]*)?|\.\d+`;
 const pattern = new RegExp(
   String.raw`^[=≈~\s]*([-−–+]?)\s*(?:[$€£¥]|usd|eur|rs\.?)?\s*([-−–+]?(?:${amountText}))\s*(%|percent\b)?\s*([a-z°²³/ ().]*)$`,

@@ -1,13 +1,14 @@
 import type { Verdict } from '@upshift/contracts';
 import { describe, expect, it } from 'vitest';
-import { createRequest } from '../testing/create-portfolio.ts';
+import { resolveWorkload } from '../portfolio/resolve-workload.ts';
+import { createPortfolio, createRequest } from '../testing/create-portfolio.ts';
 import { buildMessages } from './build-messages.ts';
 import { repairLimits } from './repair-messages.ts';
 
 const prompts = { efficient: { system: 'of the tier' }, 'efficient-b': { system: 'of the deployment' } };
 const base = {
   request: createRequest('Hello'),
-  workload: { prompts },
+  workload: resolveWorkload(createPortfolio({ work: { prompts } }), 'work'),
   tier: 'efficient',
   deployment: 'efficient-a',
   mode: 'first',

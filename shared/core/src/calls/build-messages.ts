@@ -1,12 +1,13 @@
 import type { Message, ModelOutput, ResolvedWorkload, TaskRequest, Verdict } from '@upshift/contracts';
+import { type PromptFacts, renderPrompt } from './render-prompt.ts';
 import { repairMessages } from './repair-messages.ts';
 
 export interface MessagesInput {
-  readonly request: Pick<TaskRequest, 'input'>;
-  readonly workload: Pick<ResolvedWorkload, 'prompts'>;
+  readonly request: Pick<TaskRequest, 'input'> & PromptFacts['request'];
+  readonly workload: Pick<ResolvedWorkload, 'prompts'> & PromptFacts['workload'];
   readonly tier: string;
   readonly deployment: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote';
+  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'judge';
   /** The last answer and what was found in it; used by repairs only. */
   readonly repair: { readonly output: ModelOutput; readonly verdicts: readonly Verdict[] } | null;
 }
@@ -17,7 +18,7 @@ export interface MessagesInput {
  * prompt never grows with the number of tries.
  */
 export function buildMessages({ request, workload, tier, deployment, mode, repair }: MessagesInput): Message[] {
-  const system = systemPrompt(workload, tier, deployment);
+  const system = systemPrompt(workload, { tier, deployment, request });
   return [
     ...(system === null ? [] : [{ role: 'system', content: system } as const]),
     ...request.input.messages,
@@ -25,8 +26,17 @@ export function buildMessages({ request, workload, tier, deployment, mode, repai
   ];
 }
 
-/** The workload's prompt for a deployment, else for its tier, else none. */
+/** The workload's prompt for a deployment, else for its tier, with its variables filled in; null where it has none. */
 export function systemPrompt(
+  workload: MessagesInput['workload'],
+  { tier, deployment, request }: Omit<PromptFacts, 'workload'>,
+): string | null {
+  const template = promptOf(workload, tier, deployment);
+  return template === null ? null : renderPrompt(template, { workload, tier, deployment, request });
+}
+
+/** The same as it is written in the portfolio: its template. */
+export function promptOf(
   { prompts }: Pick<ResolvedWorkload, 'prompts'>,
   tier: string,
   deployment: string,

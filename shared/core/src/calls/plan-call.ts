@@ -7,6 +7,7 @@ import type { CallPlanLike, ChoiceLike } from './call-plan.ts';
 import { inputTokenBound } from './input-token-bound.ts';
 import { fromMillionths, toDearestPrice } from './nano-price.ts';
 import { outputSchemaOf } from './output-schema-of.ts';
+import type { PromptFacts } from './render-prompt.ts';
 import { repairByteBound } from './repair-messages.ts';
 
 export interface PlanCallInput {
@@ -16,7 +17,8 @@ export interface PlanCallInput {
   readonly mode: CallPlanLike['mode'];
   /** The only deployment that may be called; all of the tier, where silent. */
   readonly deployment?: string;
-  readonly request: Pick<TaskRequest, 'input' | 'outputSchema' | 'maxOutputTokens' | 'constraints'>;
+  readonly request: Pick<TaskRequest, 'input' | 'outputSchema' | 'maxOutputTokens' | 'constraints'> &
+    PromptFacts['request'];
   /** Characters of the last answer's JSON and of its findings; for repairs only. */
   readonly repairCharacters?: number;
 }
@@ -47,7 +49,7 @@ export function planCall({
     addedMessageTokens +
     (mode === 'repair' ? repairByteBound(repairCharacters) : 0);
   const choices = deployments.map(([name, deployment]): ChoiceLike => {
-    const inputTokens = requestTokens + byteLength(systemPrompt(workload, tier, name) ?? '');
+    const inputTokens = requestTokens + byteLength(systemPrompt(workload, { tier, deployment: name, request }) ?? '');
     return {
       deployment: name,
       reserveNanoUsd: worstCase(deployment, inputTokens, Math.min(limit, deployment.maxOutputTokens)),
@@ -55,7 +57,8 @@ export function planCall({
   });
   const chosen =
     deployments.length > 1 && (portfolio.tiers.find(({ name }) => name === tier)?.choice ?? 'order') !== 'order';
-  const held = chosen || deployments.some(([, deployment]) => isLimited(deployment));
+  // An answer that may be there already is looked for before anything is reserved.
+  const held = workload.cacheMs !== null || chosen || deployments.some(([, deployment]) => isLimited(deployment));
   return { tier, mode, choices, maxOutputTokens, ...(held ? { held } : {}) };
 }
 
@@ -66,7 +69,7 @@ function outputLimit(workload: ResolvedWorkload, request: PlanCallInput['request
 }
 
 /** Nano-dollars of a call whose input and output are as long as they may be; rounded up. */
-function worstCase(deployment: Deployment, inputTokens: number, outputTokens: number): number {
+export function worstCase(deployment: Deployment, inputTokens: number, outputTokens: number): number {
   const price = toDearestPrice(deployment, inputTokens);
   const inputPrice = [price.cachedInput, price.cacheWrite].reduce(
     (most, one) => (one > most ? one : most),

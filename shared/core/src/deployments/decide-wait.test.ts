@@ -32,6 +32,10 @@ it('waits for its turn, or for the earliest moment where its turn would be too l
 it.each([
   ['the deadline comes first', [refusal({ earliestMs: 60_000, turnMs: 60_000 })]],
   ['time does not help', [refusal({ cause: 'out', earliestMs: null, turnMs: null })]],
+  [
+    'a person took it out and the deadline is near',
+    [refusal({ cause: 'drained', earliestMs: 90_000, turnMs: 90_000 })],
+  ],
 ])('gives up where %s', (_, refusals) => {
   expect(decideWait({ ...base, refusals })).toMatchObject({ action: 'give_up', reason: 'provider_exhausted' });
 });

@@ -3,7 +3,7 @@ import type { ReasonCode } from '@upshift/contracts';
 /** Why a deployment may not be called now, as ports name it (`LimiterRefusal`). Times in ms from now. */
 export interface RefusalLike {
   readonly deployment: string;
-  readonly cause: 'rpm' | 'tpm' | 'concurrency' | 'cooldown' | 'breaker' | 'out';
+  readonly cause: 'rpm' | 'tpm' | 'concurrency' | 'cooldown' | 'breaker' | 'out' | 'drained';
   readonly earliestMs: number | null;
   readonly turnMs: number | null;
 }
@@ -30,6 +30,7 @@ const causes: Record<RefusalLike['cause'], string> = {
   concurrency: 'at its calls at once',
   cooldown: 'cooling down as its vendor asked',
   breaker: 'left alone by its breaker',
+  drained: 'drained by a person, until it is restored',
   out: 'out until it is restored: its vendor refused the key, or it cannot be called as the portfolio has it',
 };
 

@@ -13,6 +13,7 @@ function row(overrides: Partial<FigureRowLike>): FigureRowLike {
     costNanoUsd: 1_000_000,
     latencyMs: 100,
     calls: 1,
+    cachedCalls: 0,
     premium: false,
     ...overrides,
   };

@@ -14,6 +14,7 @@ export interface FigureRowLike {
   readonly costNanoUsd: number;
   readonly latencyMs: number | null;
   readonly calls: number;
+  readonly cachedCalls: number;
   readonly premium: boolean;
 }
 
@@ -66,6 +67,7 @@ export function buildFigures(facts: FigureFactsLike): FiguresView {
       ledgerUsd: toUsd(facts.estimated.ledgerNanoUsd),
       billUsd: toUsd(facts.estimated.billNanoUsd),
     },
+    cachedCalls: facts.rows.reduce((sum, { cachedCalls }) => sum + cachedCalls, 0),
     wrong: facts.run === null ? null : findWrong(facts.rows),
   };
 }

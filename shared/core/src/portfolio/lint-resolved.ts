@@ -1,6 +1,7 @@
 import { type Portfolio, type ResolvedWorkload, suggest, toUsd } from '@upshift/contracts';
 import { planCall } from '../calls/plan-call.ts';
 import { errorAt, type Finding, warningAt } from './finding.ts';
+import { lintCache } from './lint-cache.ts';
 import { resolveWorkload } from './resolve-workload.ts';
 
 /** What shows only once a workload has everything that it inherits. */
@@ -10,6 +11,7 @@ export function lintResolved(portfolio: Portfolio, name: string): Finding[] {
     ...lintStart(portfolio, workload),
     ...(workload.critical ? lintCritical(portfolio, workload) : []),
     ...lintBudget(portfolio, workload),
+    ...lintCache(portfolio, workload),
   ];
 }
 

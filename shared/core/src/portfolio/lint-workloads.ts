@@ -1,8 +1,10 @@
 import { type Portfolio, suggest, type Workload } from '@upshift/contracts';
+import { promptVariables, unknownVariables } from '../calls/render-prompt.ts';
 import { intents } from '../routing/route.ts';
 import { findCycle } from './find-cycle.ts';
 import { errorAt, type Finding } from './finding.ts';
 import { lintResolved } from './lint-resolved.ts';
+import { lintValidators } from './lint-validators.ts';
 
 /** Workloads: every name that they use exists, and what they inherit ends somewhere. */
 export function lintWorkloads(portfolio: Portfolio): Finding[] {
@@ -13,7 +15,8 @@ export function lintWorkloads(portfolio: Portfolio): Finding[] {
       const rest = [
         ...lintMatch(name, workload),
         ...lintTierNames(portfolio, name, workload),
-        ...lintValidators(name, workload),
+        ...lintPrompts(name, workload),
+        ...lintValidators(portfolio, name, workload),
       ];
       return [...broken, ...rest, ...(hasAncestry(portfolio, name) ? lintResolved(portfolio, name) : [])];
     }),
@@ -88,17 +91,15 @@ function lintTierNames(portfolio: Portfolio, name: string, { tiers = [], prompts
   ];
 }
 
-function lintValidators(name: string, { validators = [] }: Workload): Finding[] {
-  const names = validators.map((validator) => validator.name);
-  return names.flatMap((validator, index) =>
-    names.indexOf(validator) < index
-      ? [
-          errorAt(
-            ['workloads', name, 'validators', index, 'name'],
-            'validator-duplicate',
-            `The validator "${validator}" is named twice.`,
-          ),
-        ]
-      : [],
+/** A place that nothing fills in goes to the model as it is written. */
+function lintPrompts(name: string, { prompts = {} }: Workload): Finding[] {
+  return Object.entries(prompts).flatMap(([key, { system }]) =>
+    unknownVariables(system).map(({ name: variable, line }) =>
+      errorAt(
+        ['workloads', name, 'prompts', key, 'system'],
+        'prompt-variable-unknown',
+        `Line ${line} of the prompt names "${variable}", which stands for nothing. ${suggest(variable, [...promptVariables, 'metadata.<label>'])}`,
+      ),
+    ),
   );
 }

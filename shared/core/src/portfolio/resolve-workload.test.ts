@@ -23,6 +23,8 @@ it('fills in every default', () => {
     maxCalls: 10,
     maxOutputTokens: null,
     temperature: null,
+    cacheMs: null,
+    hedge: false,
     onBudget: 'reject',
     prompts: {},
   });

@@ -22,6 +22,7 @@ export const workloadDefaults = {
   onBudget: 'reject',
   deadlineSeconds: 600,
   maxCalls: 10,
+  hedge: false,
 } as const;
 
 const known = new WeakMap<Portfolio, Map<string, ResolvedWorkload>>();
@@ -90,6 +91,8 @@ function withDefaults(portfolio: Portfolio, name: string, workload: Workload): R
     maxCalls: workload.maxCalls ?? workloadDefaults.maxCalls,
     maxOutputTokens: workload.maxOutputTokens ?? null,
     temperature: workload.temperature ?? null,
+    hedge: workload.hedge ?? workloadDefaults.hedge,
+    cacheMs: typeof workload.cache === 'object' ? workload.cache.ttlSeconds * 1000 : null,
     prompts: workload.prompts ?? {},
   };
 }

@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from '@upshift/contracts';
 import { atLeast } from '../portfolio/resolve-workload.ts';
+import { validatorsFor } from './validators-for.ts';
 
 export type Judgement =
   | { readonly kind: 'accept'; readonly reason: 'validated' | 'unproved' | 'no_validators' }
@@ -34,7 +35,8 @@ export function judgeAnswer(
   const raised = { ...workload, risk: atLeast(risk, workload.risk) };
   let unproved = false;
   let silent = 0;
-  for (const config of workload.validators) {
+  const validators = validatorsFor(workload, raised.risk);
+  for (const config of validators) {
     const verdict = verdicts.find(({ validator }) => validator === config.name);
     const objection = objectionOf(raised, config, verdict);
     if (objection !== null) return objection;
@@ -44,11 +46,11 @@ export function judgeAnswer(
     }
     unproved ||= verdict?.verdict !== 'pass';
   }
-  if (workload.validators.length === 0) return { kind: 'accept', reason: 'no_validators' };
-  if (silent < workload.validators.length) return { kind: 'accept', reason: unproved ? 'unproved' : 'validated' };
+  if (validators.length === 0) return { kind: 'accept', reason: 'no_validators' };
+  if (silent < validators.length) return { kind: 'accept', reason: unproved ? 'unproved' : 'validated' };
   // Nobody has said anything of this answer.
   if (mayAcceptUnproved(raised)) return { kind: 'accept', reason: 'unproved' };
-  const detail = workload.validators.map(({ name }) => name).join(', ');
+  const detail = validators.map(({ name }) => name).join(', ');
   return { kind: 'object', action: 'escalate', reason: 'risk_threshold', detail };
 }
 

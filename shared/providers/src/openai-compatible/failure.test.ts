@@ -146,6 +146,19 @@ describe.each([
     expect(await fail()).toMatchObject({ failureClass: 'rate_limited', billed: 'unknown', httpStatus: 429 });
   });
 
+  it.each([
+    [{ code: 400, type: 'context_length_exceeded' }, 'context_too_long'],
+    [
+      { code: 400, message: `This model's maximum context length is 8192 tokens. ${canaries.vendor}` },
+      'context_too_long',
+    ],
+    [{ code: 429, type: 'insufficient_quota' }, 'quota_exhausted'],
+    [{ code: 400 }, 'bad_request'],
+  ])('classes an error in a good answer as under its own status: %j', async (error, failureClass) => {
+    server.answerWith((response) => sendJson(response, { error }));
+    expect(await fail()).toMatchObject({ failureClass, billed: 'unknown', httpStatus: error.code });
+  });
+
   it('stops reading an answer that never ends', async () => {
     let written = 0;
     server.answerWith((response) => {
@@ -224,6 +237,7 @@ it('does not send a key that no header may carry, and does not tell it', async (
     (error: unknown) =>
       error instanceof ProviderError && !String(error.stack).includes('canary') && error.billed === 'nothing',
   );
+  await expect(call).rejects.toMatchObject({ failureClass: 'misconfigured' });
   expect(server.seen).toHaveLength(0);
 });
 

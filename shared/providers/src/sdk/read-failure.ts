@@ -11,19 +11,21 @@ export async function readJson(text: string): Promise<unknown> {
 
 /**
  * What a body says that came with a good status and is no answer. Gateways put the status of the vendor behind them into
- * `error.code`, OpenAI's Responses a code. Its text says nothing that may be repeated.
+ * `error.code`, OpenAI's Responses a code. It is classed as it would be under that status. Its text says nothing that may be
+ * repeated.
  *
  * @param expected what should have come, as "chat completion"
  */
 export function failureInBody(deploymentName: string, body: unknown, text: string, expected: string): ProviderError {
   const status = statusInBody(body);
+  const { codes, text: said } = readErrorBody(text);
   if (status !== undefined)
     return new ProviderError(
-      classifyHttpStatus(status, []).failureClass,
+      classifyHttpStatus(status, codes, said).failureClass,
       `Deployment "${deploymentName}" reported ${status} in its answer.`,
       { billed: 'unknown', httpStatus: status },
     );
-  const failureClass = body === undefined ? undefined : classifyCodes(readErrorBody(text).codes);
+  const failureClass = body === undefined ? undefined : classifyCodes(codes);
   if (failureClass !== undefined)
     return new ProviderError(failureClass, `Deployment "${deploymentName}" reported ${failureClass} in its answer.`, {
       billed: 'unknown',

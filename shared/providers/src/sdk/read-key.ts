@@ -3,7 +3,8 @@ import { ProviderError } from '@upshift/ports';
 /**
  * Reads a deployment's key, at every call, so that a key can be rotated.
  *
- * @throws ProviderError `unauthorized`, naming the variable and never its content, where it is not set or no header may carry it
+ * @throws ProviderError naming the variable and never its content: `unauthorized` where it is not set, `misconfigured` where no
+ *   header may carry it
  */
 export function readKey(
   deploymentName: string,
@@ -14,7 +15,7 @@ export function readKey(
   if (/^[\x21-\x7e]+$/.test(key)) return key;
   if (key !== '')
     throw new ProviderError(
-      'unauthorized',
+      'misconfigured',
       `Deployment "${deploymentName}" has a key in ${apiKeyEnv} with characters that no header may carry.`,
     );
   throw new ProviderError(

@@ -9,6 +9,10 @@ import { acceptManyFunction } from './008-accept-many.ts';
 import { sampleRunTables } from './010-sample-run.ts';
 import { heldCalls } from './011-held-calls.ts';
 import { budgets } from './012-budgets.ts';
+import { answerCache } from './013-answer-cache.ts';
+import { promptsAndUsage } from './014-prompts-and-usage.ts';
+import { deployments } from './015-deployments.ts';
+import { hedges } from './016-hedges.ts';
 
 export interface Migration {
   readonly version: number;
@@ -29,4 +33,8 @@ export const migrations: readonly Migration[] = [
   { version: 10, name: 'sample-run', sql: sampleRunTables },
   { version: 11, name: 'held calls', sql: heldCalls },
   { version: 12, name: 'budgets', sql: budgets },
+  { version: 13, name: 'answer cache', sql: answerCache },
+  { version: 14, name: 'prompts and usage', sql: promptsAndUsage },
+  { version: 15, name: 'deployments', sql: deployments },
+  { version: 16, name: 'hedges', sql: hedges },
 ];

@@ -11,7 +11,7 @@ const content = `When was it opened?
 [a] The bridge was opened on 3 May 1932 and cost 1.2 million pounds.
 [b] The minister called it "a plain miracle of steel". Three men died.`;
 
-function judge(text: string, more: object = {}, asked = content) {
+function judge(text: string, more: Record<string, unknown> = {}, asked = content) {
   const candidate = makeCandidate({ text, messages: [{ role: 'user', content: asked }] });
   return runner.judge(makeConfig('citations', { timeoutMs: 5000, ...more }), candidate, { signal });
 }

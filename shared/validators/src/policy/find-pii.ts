@@ -5,35 +5,47 @@ import isEmail from 'validator/lib/isEmail.js';
 import isIBAN from 'validator/lib/isIBAN.js';
 import isIP from 'validator/lib/isIP.js';
 
+/** Where something stands in a text, in UTF-16 units. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
 type PiiKind = (typeof piiKinds)[number];
 
 /** Finds what looks like one kind of personal data and passes its own checksum or rules. Pure, linear in the text. */
-export const piiFinders: Readonly<Record<PiiKind, (text: string) => boolean>> = {
+export const piiFinders: Readonly<Record<PiiKind, (text: string) => Place[]>> = {
   email: (text) =>
-    some(
+    placesOf(
       text,
       /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g,
       (found) => isEmail.default(found) && !isExample(found),
     ),
-  phone: (text) => some(text, /(?<![\w.,/-])(?:\+|\()?\d[\d ().-]{5,18}\d(?![\w/-]|[.,]\d)/g, isPhone),
+  phone: (text) => placesOf(text, /(?<![\w.,/-])(?:\+|\()?\d[\d ().-]{5,18}\d(?![\w/-]|[.,]\d)/g, isPhone),
   card: (text) =>
-    some(text, /(?<![\d.,-])\d(?:[ -]?\d){12,18}(?![\d,-])/g, (found) =>
+    placesOf(text, /(?<![\d.,-])\d(?:[ -]?\d){12,18}(?![\d,-])/g, (found) =>
       isCreditCard.default(found.replaceAll(/[ -]/g, '')),
     ),
   iban: (text) =>
-    some(text, /(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])/g, isIbanOrBegins),
-  us_ssn: (text) => some(text, /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/g, () => true),
+    placesOf(
+      text,
+      /(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])/g,
+      isIbanOrBegins,
+    ),
+  us_ssn: (text) => placesOf(text, /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/g, () => true),
   ip_address: (text) =>
-    some(
+    placesOf(
       text,
       /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})(?![\w:]|\.\d)/gi,
       isPersonalAddress,
     ),
 };
 
-function some(text: string, pattern: RegExp, holds: (found: string) => boolean): boolean {
-  for (const [found] of text.matchAll(pattern)) if (holds(found)) return true;
-  return false;
+function placesOf(text: string, pattern: RegExp, holds: (found: string) => boolean): Place[] {
+  const places: Place[] = [];
+  for (const { 0: found, index } of text.matchAll(pattern))
+    if (holds(found)) places.push({ start: index, end: index + found.length });
+  return places;
 }
 
 /** Addresses that are reserved for documentation belong to nobody. */

@@ -1,3 +1,5 @@
+import type { Place } from './find-pii.ts';
+
 /** Formats that issuers of keys publish, and keys that are named as such. Linear patterns, of bounded length. */
 const formats: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
@@ -26,13 +28,19 @@ const named =
 const placeholder =
   /^(?:[*x.]+|<.*|\$.*|\{.*|%.*|\[.*|your.*|my[_-].*|example.*|changeme.*|process\.env.*|os\.(?:environ|getenv).*|placeholder.*|redacted.*)$/i;
 
-/** @returns what kind of secret a text holds, each kind once; never the secret itself */
-export function findSecrets(text: string): string[] {
-  const found = formats.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);
-  for (const [, value = ''] of text.matchAll(named)) {
+/** @returns where secrets stand and of what kind each is; never the secret itself */
+export function findSecrets(text: string): (Place & { readonly name: string })[] {
+  const found = formats.flatMap(({ name, pattern }) =>
+    [...text.matchAll(new RegExp(pattern, `${pattern.flags}g`))].map(({ 0: secret, index }) => ({
+      name,
+      start: index,
+      end: index + secret.length,
+    })),
+  );
+  for (const { 0: whole, 1: value = '', index } of text.matchAll(named)) {
     if (placeholder.test(value) || !isRandom(value)) continue;
-    found.push('a key or password that is named as one');
-    break;
+    const end = index + whole.length;
+    found.push({ name: 'a key or password that is named as one', start: end - value.length, end });
   }
   return found;
 }

@@ -6,7 +6,7 @@ const runner = createValidatorRunner();
 afterAll(() => runner.close());
 const { signal } = new AbortController();
 
-function judge(text: string, more: object = {}) {
+function judge(text: string, more: Record<string, unknown> = {}) {
   return runner.judge(makeConfig('policy', { timeoutMs: 5000, ...more }), makeCandidate({ text }), { signal });
 }
 

@@ -3,6 +3,9 @@ import { cues } from './cues.ts';
 
 /** Where an answer declines, it does so at once; what a long answer says further on is part of what was asked. */
 const OPENING = 420;
+/** A cue that comes later than this speaks less of a refusal: answers end in good advice, refusals begin with it. */
+const AT_ONCE = 180;
+const LATER = 0.7;
 /** Weight from which an answer counts as a refusal. */
 const REFUSES = 2;
 
@@ -10,7 +13,12 @@ const REFUSES = 2;
 export const judgeRefusal: TextJudge<'refusal'> = (_config, { output }) => {
   const opening = openingOf(output.text ?? '');
   let weight = 0;
-  for (const cue of cues) if (cue.pattern.test(opening)) weight += cue.weight;
+  for (const cue of cues) {
+    const found = cue.pattern.exec(opening);
+    if (found === null) continue;
+    const isHint = cue.weight > 0 && cue.weight < REFUSES;
+    weight += isHint && found.index > AT_ONCE ? cue.weight * LATER : cue.weight;
+  }
   if (weight < REFUSES) return passed;
   return failed([{ path: '/text', message: 'The answer declines instead of doing what was asked.' }]);
 };

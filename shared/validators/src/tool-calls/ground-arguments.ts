@@ -33,7 +33,16 @@ function groundOfLeaf(value: unknown, property: Property | undefined, task: Aske
   return known > 0 || isCode(value) || isDescribed(value, property) ? 'partly' : 'invented';
 }
 
+/** Words that schemas and people use for the same, as their stems. */
+const kin = new Map<string, readonly string[]>(
+  [
+    ['women', 'woman', 'female', 'femal', 'girl', 'ladi'],
+    ['men', 'man', 'male', 'mal', 'boy'],
+  ].flatMap((group) => group.map((stem) => [stem, group] as const)),
+);
+
 function isKnown(stem: string, { words, starts, numbers }: AskedTask): boolean {
+  if (kin.get(stem)?.some((other) => words.has(other)) === true) return true;
   return /^\d/.test(stem) ? numbers.has(Number(stem)) : isKin(stem, words, starts) || isShort(stem, words);
 }
 

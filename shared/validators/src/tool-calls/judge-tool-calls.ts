@@ -25,12 +25,13 @@ export const judgeToolCalls: TextJudge<'tool_calls'> = ({ doubt }, { input, outp
 };
 
 function judgeProse(text: string, tools: readonly Tool[], input: Parameters<typeof readTask>[0]) {
-  const written = findWrittenCall(text, tools);
-  if (written !== null)
+  const task = readTask(input);
+  const written = findWrittenCall(text, tools, task);
+  if (written?.fits === true)
     return failed([
-      { path: '/text', message: `"${written}" is called in the text, where nobody can read it as a call.` },
+      { path: '/text', message: `"${written.name}" is called in the text, where nobody can read it as a call.` },
     ]);
-  const asked = findToolAskedFor(text, tools, readTask(input));
+  const asked = findToolAskedFor(text, tools, task);
   if (asked === null) return passed;
   return failed([{ path: '/text', message: `The task asks for what "${asked}" does, and it is not called.` }]);
 }

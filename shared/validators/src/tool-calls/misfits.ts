@@ -19,6 +19,14 @@ export function splitsList(calls: readonly ToolCall[], byName: ReadonlyMap<strin
   return false;
 }
 
+/** A number beside a percentage may be the same by chance: only what is a rate, and not said to be in percent, counts. */
+function isRate(name: string, description: unknown): boolean {
+  const said = typeof description === 'string' ? description : '';
+  if (/percent|%/i.test(`${name} ${said}`)) return false;
+  const byName = /rate|interest|yield|growth|discount|inflation|tax|probability|efficiency|share|ratio|return/i;
+  return byName.test(name) || /\b(?:rate|probability|efficiency|ratio|inflation|yield)\b/i.test(said);
+}
+
 /** Rates that the question gives in percent and the call in the same digits, though the tool speaks of no percentage. */
 export function percentsAsIs(
   calls: readonly ToolCall[],
@@ -33,12 +41,7 @@ export function percentsAsIs(
     if (tool === undefined || !isRecord(given)) continue;
     const properties = propertiesOf(tool);
     for (const [key, value] of Object.entries(given))
-      if (
-        typeof value === 'number' &&
-        percents.has(value) &&
-        !/percent|%/i.test(JSON.stringify(properties[key] ?? '') + key)
-      )
-        count++;
+      if (typeof value === 'number' && percents.has(value) && isRate(key, properties[key]?.description)) count++;
   }
   return count;
 }

@@ -5,17 +5,26 @@ import { fitOf } from './tool-fit.ts';
 /**
  * Finds a call that was written as text, in the way of a program or as JSON, so that nobody could read it as a call.
  *
- * @returns the name of the tool, or null
+ * @returns the tool, and whether the task speaks of it at all: where it does not, nothing was to be called; or null
  */
-export function findWrittenCall(text: string, tools: readonly Tool[]): string | null {
-  for (const { function: offered } of tools) {
+export function findWrittenCall(
+  text: string,
+  tools: readonly Tool[],
+  task: AskedTask,
+): { readonly name: string; readonly fits: boolean } | null {
+  let found: { name: string; fits: boolean } | null = null;
+  for (const tool of tools) {
+    const { function: offered } = tool;
     const name = toPattern(offered.name);
     const asProgram = String.raw`(?<![\w.])${name}\s{0,4}\(\s{0,4}(?:\)|\w+\s{0,4}=|["'\d\[{])`;
     const asKey = String.raw`["']${name}["']\s{0,4}:\s{0,4}[{\[]`;
     const asName = String.raw`["'](?:name|function|tool)["']\s{0,4}:\s{0,4}["']${name}["']`;
-    if (new RegExp(`${asProgram}|${asKey}|${asName}`).test(text)) return offered.name;
+    if (!new RegExp(`${asProgram}|${asKey}|${asName}`).test(text)) continue;
+    const { name: named, described } = fitOf(tool, task);
+    if (named + described >= SPOKEN_OF) return { name: offered.name, fits: true };
+    found ??= { name: offered.name, fits: false };
   }
-  return null;
+  return found;
 }
 
 /** A name as it may be written: Markdown escapes underscores. */
@@ -23,6 +32,8 @@ function toPattern(name: string): string {
   return RegExp.escape(name).replaceAll('_', String.raw`\\?_`);
 }
 
+/** Below this, a question does not speak of a tool. */
+const SPOKEN_OF = 0.5;
 /** From here on, nearly all of a tool's words stand in the question. */
 const FITS_WHOLLY = 1.8;
 /** From here on, an answer that asks back or gives up should have called. */

@@ -81,7 +81,23 @@ describe('calls that are held against the task', () => {
     const calls = [call('get_weather', { city: 'Springfield' })];
     expect(await judge({ calls, more: { doubt: 0.4 } })).toMatchObject({
       verdict: 'fail',
-      evidence: [{ path: '/toolCalls' }, { path: '/toolCalls' }],
+      evidence: [{ path: '/toolCalls' }],
+    });
+  });
+
+  it('takes a number beside a percentage for what it is', async () => {
+    const content = 'What is the interest of a loan of 5 at a rate of 5%?';
+    const calls = [call('loan_interest', { amount: 5, rate: 0.05 })];
+    expect(await judge({ content, calls })).toMatchObject({ verdict: 'pass' });
+  });
+
+  it('holds no placeholder against a call that the task itself gives', async () => {
+    const content = 'What is the weather in your_city_name?';
+    expect(await judge({ content, calls: [call('get_weather', { city: 'your_city_name' })] })).toMatchObject({
+      verdict: 'pass',
+    });
+    expect(await judge({ calls: [call('get_weather', { city: 'your_city_name' })] })).toMatchObject({
+      verdict: 'fail',
     });
   });
 
@@ -104,6 +120,7 @@ describe('an answer in prose where tools were offered', () => {
     ['a call like a program', '[get_weather(city="Oslo")]', 'fail'],
     ['a call as JSON', '{"name": "get_weather", "arguments": {"city": "Oslo"}}', 'fail'],
     ['a call with escaped underscores', 'get\\_weather(city="Oslo")', 'fail'],
+    ['a call of a tool that the task does not speak of', '[loan_interest(amount=5)]', 'pass'],
     ['a tool that is only spoken of', 'The function get_weather gives no tides.', 'pass'],
     ['asking back though all was said', 'Please specify the city.', 'fail'],
   ])('%s', async (_, text, verdict) => {

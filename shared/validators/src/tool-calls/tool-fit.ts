@@ -23,7 +23,7 @@ export function leftFit(tool: Tool, task: AskedTask, taken: ReadonlySet<string>)
   const name = own(tool.function.name);
   if (name.size === 0) return 0;
   const described = own(tool.function.description ?? '');
-  return (shareKnown(name, task) + (described.size === 0 ? 0 : shareKnown(described, task))) / 2;
+  return shareKnown(name, task) * (described.size === 0 ? 0.5 : shareKnown(described, task));
 }
 
 /** Half known where there is no word to go by. */

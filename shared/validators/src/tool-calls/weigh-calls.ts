@@ -3,7 +3,7 @@ import { asksMore } from './asks-more.ts';
 import { type Ground, groundOf } from './ground-arguments.ts';
 import { isPlaceholder } from './is-placeholder.ts';
 import { percentsAsIs, splitsList } from './misfits.ts';
-import type { AskedTask } from './read-task.ts';
+import { type AskedTask, foldText } from './read-task.ts';
 import { isKin, startsOf, stemsOf } from './read-words.ts';
 import { fitOf, leftFit, wordsOf } from './tool-fit.ts';
 import { isRecord, leavesOf, propertiesOf, requiredOf } from './tool-of.ts';
@@ -46,8 +46,13 @@ export function weighCalls(calls: readonly ToolCall[], tools: readonly Tool[], t
     toolLeft: measureLeft(left, calledTools, task),
     listSplit: splitsList(calls, byName) ? 1 : 0,
     percentAsIs: Math.min(2, percentsAsIs(calls, byName, task)),
-    empty: values.some((value) => value === '' || isPlaceholder(value)) ? 1 : 0,
+    empty: values.some((value) => value === '' || (isPlaceholder(value) && !isGivenAsIs(value, task))) ? 1 : 0,
   };
+}
+
+/** "Use your_dataset_name": the task's own words are no placeholder, whatever they look like. */
+function isGivenAsIs(value: unknown, { folded }: AskedTask): boolean {
+  return typeof value === 'string' && folded.includes(foldText(value));
 }
 
 /** Tools that were not called matter where the task asks for more than one thing. */
