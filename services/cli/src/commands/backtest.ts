@@ -20,27 +20,19 @@ import {
   scoreModel,
   summarize,
 } from '@upshift/lab';
-import type { ValidatorRunner } from '@upshift/ports';
 import { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
+import type { LabContext } from '../lab/lab-context.ts';
 import { loadLabs } from '../lab/load-labs.ts';
 import { printableLines } from '../terminal/printable.ts';
 import { renderTable } from '../terminal/render-table.ts';
-import type { OutcomesContext } from './outcomes.ts';
 import type { PortfolioLinter } from './portfolio.ts';
 import type { ReadInput } from './read-input.ts';
 
 /** What a backtest stands on, beside the readers of files. */
-export interface BacktestContext extends OutcomesContext {
+export interface BacktestContext extends LabContext {
   readonly readInput: ReadInput;
   readonly linter: PortfolioLinter;
-  readonly backtest: {
-    /** Judges the recorded answers in threads of its own until it is closed. */
-    createRunner(): Promise<Pick<ValidatorRunner, 'judge' | 'close'>>;
-    writeFile(path: string, text: string): Promise<void>;
-    /** Monotonic, milliseconds. */
-    now(): number;
-  };
 }
 
 interface BacktestOptions {

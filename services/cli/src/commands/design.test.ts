@@ -5,7 +5,7 @@ import { runCli } from '../testing/run-cli.ts';
 const files: Record<string, number> = { a: 0, b: 1000 };
 const run = (argv: readonly string[]) =>
   runCli(argv, {
-    streamOutcomes: (path) => streamRows(makeLearningRows(120, files[path])),
+    streamOutcomes: (path) => streamRows(makeLearningRows(60, files[path])),
     backtest: { createRunner: async () => unjudged, writeFile: async () => undefined, now: () => 0 },
   });
 
@@ -13,7 +13,7 @@ test('chooses members on one table, measures on another, and has a plan for each
   const { code, stdout } = await run(['design', '--train', 'a', '--test', 'b', '--survive-any-vendor', '--json']);
   expect(code).toBe(0);
   const report = JSON.parse(stdout);
-  expect(report).toMatchObject({ tasks: 120, train: { tasks: 120 }, bestSingle: { model: 'gpt-large' } });
+  expect(report).toMatchObject({ tasks: 60, train: { tasks: 60 }, bestSingle: { model: 'gpt-large' } });
   expect(report.plan.members.length).toBe(report.members.length);
   expect(report.vsBestSingle.costPerSuccess).toBeLessThan(-0.6);
   expect(Object.keys(report.vendorsRemoved)).toEqual(['anthropic', 'openai']);

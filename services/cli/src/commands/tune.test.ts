@@ -32,7 +32,7 @@ const portfolio = portfolioSchema.parse({
 async function run(argv: readonly string[]) {
   const written = new Map<string, string>();
   const result = await runCli(argv, {
-    streamOutcomes: () => streamRows(makeLearningRows(150)),
+    streamOutcomes: () => streamRows(makeLearningRows(80)),
     readInput: async () => source,
     linter: {
       parsePortfolio: () => ({ portfolio, findings: [], locate: () => 1 }),
@@ -58,11 +58,11 @@ async function run(argv: readonly string[]) {
 describe('upshift tune', () => {
   test('certifies plans on tasks that had no part in finding them, and writes the chosen one into the portfolio', async () => {
     const { code, stdout, written } = await run([
-      ...['tune', '--outcomes', 'o', '--portfolio', 'p.yaml', '--target', 'success>=premium-5pt'],
+      ...['tune', '--outcomes', 'o', '--portfolio', 'p.yaml', '--target', 'success>=premium-40pt'],
       ...['--out', 'new.yaml', '--html', 'frontier.html'],
     ]);
     expect(code).toBe(0);
-    expect(stdout).toContain('searched on 90 tasks, tested on 60 others');
+    expect(stdout).toContain('searched on 48 tasks, tested on 32 others');
     expect(stdout).toMatch(/→ .*yes +met/);
     expect(stdout).toContain('- workloads.all.plan: cascade');
     expect(stdout).toContain('+ workloads.all.plan: quorum of little, middling, big');
@@ -104,7 +104,7 @@ describe('upshift tune', () => {
     [['--tiers', 'a,b', '--target', 'be good'], /no part of a target/],
     [['--tiers', 'a,b', '--confidence', '2'], /--confidence/],
     [['--tiers', 'gpt-small,gpt-9'], /No row of o has answers/],
-    [['--portfolio', 'p', '--workload', 'other', '--target', 'success>=premium-9pt'], /no workload of that name/],
+    [['--portfolio', 'p', '--workload', 'other', '--target', 'success>=premium-40pt'], /no workload of that name/],
   ])('refuses %j', async (argv, problem) => {
     const { code, stderr } = await run(['tune', '--outcomes', 'o', ...argv]);
     expect(code).toBe(2);

@@ -91,13 +91,15 @@ interface ReadPortfolio {
 
 async function readPortfolio(
   context: TuneContext,
-  { tiers, portfolio: path }: TuneCommandOptions,
+  { tiers, portfolio: path, workload }: TuneCommandOptions,
 ): Promise<ReadPortfolio> {
   if ((tiers === undefined) === (path === undefined))
     throw new CliError('OPTION_INVALID', 'Name the models by --tiers or by --portfolio, one of the two.');
   if (tiers !== undefined) return { lab: toPortfolio(parseTiers(tiers).map(({ models }) => models)), file: null };
   const file = path ?? '';
   const portfolio = await loadPortfolio(context, file);
+  if (workload !== undefined && !Object.hasOwn(portfolio.workloads, workload))
+    throw new CliError('OPTION_INVALID', `--workload "${workload}": ${file} has no workload of that name.`);
   return { lab: modelsOf(portfolio), file: { path: file, portfolio, source: await context.readInput(file) } };
 }
 
@@ -114,8 +116,6 @@ async function write(
     return [`${printableLine(options.out)} is written.`];
   }
   const workload = options.workload ?? file.portfolio.defaultWorkload;
-  if (!Object.hasOwn(file.portfolio.workloads, workload))
-    throw new CliError('OPTION_INVALID', `--workload "${workload}": ${file.path} has no workload of that name.`);
   const { text, changes } = setPlan(file.source, file.portfolio, workload, renamePlan(plan, file.portfolio));
   if (options.out === undefined) return [...changes, 'Nothing is written: --out <file> says where to.'];
   await writePortfolio(context, options.out, text, options.force === true);

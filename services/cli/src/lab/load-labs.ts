@@ -1,9 +1,6 @@
 import { buildLabTasks, type LabTask } from '@upshift/lab';
 import { CliError } from '../cli-error.ts';
-import type { BacktestContext } from '../commands/backtest.ts';
-
-/** What reading recorded tasks takes. */
-export type LabContext = Pick<BacktestContext, 'streamOutcomes' | 'backtest'>;
+import type { LabContext } from './lab-context.ts';
 
 /**
  * Reads an outcome table and judges its answers by the validators. Rows without answers of all models are left out.
@@ -11,7 +8,7 @@ export type LabContext = Pick<BacktestContext, 'streamOutcomes' | 'backtest'>;
  * @throws CliError OPTION_INVALID when no row is left, and what reading the file throws
  */
 export async function loadLabs(
-  { streamOutcomes, backtest }: LabContext,
+  { streamOutcomes, backtest }: Pick<LabContext, 'streamOutcomes' | 'backtest'>,
   file: string,
   models: readonly string[],
 ): Promise<LabTask[]> {
@@ -27,7 +24,10 @@ export async function loadLabs(
 }
 
 /** The models that every row of a table has answers of, by name. */
-export async function modelsOfTable({ streamOutcomes }: LabContext, file: string): Promise<string[]> {
+export async function modelsOfTable(
+  { streamOutcomes }: Pick<LabContext, 'streamOutcomes'>,
+  file: string,
+): Promise<string[]> {
   let common: Set<string> | null = null;
   for await (const { outcomes } of streamOutcomes(file))
     common = common === null ? new Set(Object.keys(outcomes)) : common.intersection(new Set(Object.keys(outcomes)));

@@ -19,12 +19,12 @@ export type Worth = (policy: Summary, premium: Summary, target: Target) => numbe
 
 /**
  * By which one of few schedules is taken: success gained (twice where the target is missed), less a tenth of a point for
- * each hundredth above the target in cost, latency and premium share, plus a little for going on below. Of latency a
- * little more until twice the target: who waits notices.
+ * each hundredth above the target in cost, latency and premium share, plus a little for going on below. Of cost and
+ * latency some more until twice the target.
  */
 export const plainWorth: Worth = (policy, premium, target) => {
   const { points, missed, cost, p95, share } = weigh(policy, premium, target);
-  const above = over(cost, target.cost) + lateness(p95, target) + over(share, target.premiumShare);
+  const above = dearness(cost, target) + lateness(p95, target) + over(share, target.premiumShare);
   return points - missed - 10 * above - 0.5 * (cost + p95 + share);
 };
 
@@ -36,7 +36,7 @@ export const plainWorth: Worth = (policy, premium, target) => {
  */
 export const searchWorth: Worth = (policy, premium, target) => {
   const { points, missed, cost, p95, share } = weigh(policy, premium, target);
-  const above = over(cost, target.cost) + lateness(p95, target) + over(share, target.premiumShare);
+  const above = dearness(cost, target) + lateness(p95, target) + over(share, target.premiumShare);
   const lost = 1.5 * over(0, points);
   const further = 0.5 * logOf(cost) + 1.5 * logOf(p95) + 4 * share;
   return points - missed - lost - 10 * above - further;
@@ -60,6 +60,11 @@ function weigh(policy: Summary, premium: Summary, target: Target) {
     p95: relativeTo(policy.p95Ms, premium.p95Ms) ?? target.p95,
     share: policy.premiumShare,
   };
+}
+
+/** What cost is above its target, and four tenths of what it is above twice the target; beyond −70 % that ends. */
+function dearness(cost: number, target: Target): number {
+  return over(cost, target.cost) + 0.4 * over(Math.min(cost, target.cost), Math.max(2 * target.cost, -0.7));
 }
 
 /** What P95 is above its target, and four tenths of what it is above twice the target. */
