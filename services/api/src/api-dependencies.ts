@@ -5,6 +5,7 @@ import type {
   JobQueue,
   Limiter,
   Logger,
+  PortfolioVersion,
   RingOrder,
   TaskStore,
   Telemetry,
@@ -25,8 +26,17 @@ export interface ApiDependencies {
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** The version that new tasks pin, by its content hash. */
+  /** The active version, by its content hash. */
   portfolio(): { readonly hash: string; readonly portfolio: Portfolio };
+  /** The version that a task pins: the active one, or the candidate of a roll-out that draws it. */
+  choosePortfolio(task: { readonly taskId: string; readonly tenantId: string }): {
+    readonly hash: string;
+    readonly portfolio: Portfolio;
+  };
+  /** Reads, lints and hashes a portfolio file. @throws UpshiftError PORTFOLIO_INVALID with a line for each finding */
+  readPortfolio(source: string, fileName: string): Promise<PortfolioVersion>;
+  /** Names a version that was made of another one. */
+  hashPortfolio(portfolio: Portfolio): string;
   /** Rings the doorbell for what is on record; fire and forget. Whatever it throws never fails the request. */
   ring(orders: readonly RingOrder[]): void;
   /** Rings, when it is due, what the task's plan does not start at once. */
@@ -37,6 +47,8 @@ export interface ApiDependencies {
    */
   hasRoom(queue: string, coming?: number): boolean;
   createTaskId(): string;
+  /** Names a roll-out. */
+  createRolloutId(): string;
   /** True from SIGTERM on: `/readyz` says no, so that the load balancer looks elsewhere; requests are still served. */
   draining(): boolean;
 }

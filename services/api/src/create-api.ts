@@ -4,6 +4,7 @@ import type { ApiDependencies } from './api-dependencies.ts';
 import type { ApiConfig } from './config.ts';
 import { trackUnusedSockets } from './http/track-unused-sockets.ts';
 import { startInbox } from './inbox/start-inbox.ts';
+import { addPortfolioRoutes } from './portfolio/add-portfolio-routes.ts';
 import { createRecordAccess } from './record/create-record-access.ts';
 import { createWaitingRoom } from './record/create-waiting-room.ts';
 import { addCancelTask } from './routes/cancel-task.ts';
@@ -72,6 +73,7 @@ export async function createApi(deps: ApiDependencies, config: ApiConfig): Promi
   addGetFigures(server, context);
   addGetRun(server, context);
   addEvals(server, context);
+  addPortfolioRoutes(server, context);
   addReview(server, context);
   addListEscalations(server, context);
   addGetAudit(server, context);

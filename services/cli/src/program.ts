@@ -5,7 +5,9 @@ import { createAuditCommand } from './commands/audit.ts';
 import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
 import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
-import { createDeploymentsCommand, type DeploymentsContext } from './commands/deployments.ts';
+import { createDeploymentsCommand } from './commands/deployments.ts';
+import type { DeploymentsContext } from './commands/deployments-context.ts';
+import { createDrillCommand } from './commands/drill.ts';
 import { createEscalationsCommand } from './commands/escalations.ts';
 import { createEvalCommand } from './commands/eval.ts';
 import { createExplainCommand } from './commands/explain.ts';
@@ -14,7 +16,9 @@ import { createInitCommand, type InitContext } from './commands/init.ts';
 import { createLocalCommand, type LocalContext } from './commands/local.ts';
 import { createModelsCommand, type ModelsContext } from './commands/models.ts';
 import { createOutcomesCommand } from './commands/outcomes.ts';
-import { createPortfolioCommand, type PortfolioLinter } from './commands/portfolio.ts';
+import { createExportCommand } from './commands/outcomes-export.ts';
+import { createPortfolioCommand } from './commands/portfolio.ts';
+import type { PortfolioLinter } from './commands/portfolio-linter.ts';
 import type { ReadInput } from './commands/read-input.ts';
 import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
 import { createReviewCommand, type ReviewContext } from './commands/review.ts';
@@ -71,12 +75,13 @@ export function createProgram(context: ProgramContext): Command {
     createDeploymentsCommand(context),
     createReviewCommand(context),
     createVerifyRunCommand(context),
-    createPortfolioCommand({ ...context, ...context.linter }),
+    createPortfolioCommand(context),
+    createDrillCommand(context),
     createLocalCommand(context),
     createInitCommand(context),
     createImportCommand(context),
     createReplayCommand(context),
-    createOutcomesCommand(context),
+    createOutcomesCommand(context).addCommand(createExportCommand(context)),
     createBacktestCommand(context),
     createEvalCommand(context),
     createModelsCommand(context),

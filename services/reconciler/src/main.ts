@@ -1,5 +1,5 @@
-import { parseEnv } from '@upshift/config';
-import { createTaskId, openPorts, runService } from '@upshift/host';
+import { hashPortfolio, parseEnv } from '@upshift/config';
+import { createRolloutId, createTaskId, openPorts, runService } from '@upshift/host';
 import { reconcilerEnvSchema } from './config.ts';
 import { startReconciler } from './start-reconciler.ts';
 
@@ -10,7 +10,7 @@ await runService({ process, logger: ports.logger }, [
   async () => ports,
   async () => {
     const reconciler = startReconciler(
-      { ...ports, createTaskId },
+      { ...ports, createTaskId, createRolloutId, hashPortfolio },
       {
         tickMs: env.UPSHIFT_RECONCILER_TICK_MS,
         sweepMs: env.UPSHIFT_RECONCILER_SWEEP_MS,

@@ -157,6 +157,32 @@ export const errorCodes = {
     retryable: false,
     meaning: 'The portfolio file is wrong; each finding names its line.',
   },
+  PORTFOLIO_WORSE: {
+    status: 409,
+    retryable: false,
+    meaning: 'The backtest says that the change is worse; `force` with a reason applies it all the same.',
+  },
+  PORTFOLIO_CHANGED: {
+    status: 409,
+    retryable: false,
+    meaning: 'Another version is active than the one that the change was made for.',
+  },
+  VERSION_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    meaning: 'The record holds no portfolio version of that hash, or none before the active one.',
+  },
+  ROLLBACK_UNPLANNED: {
+    status: 409,
+    retryable: false,
+    meaning: 'The deployment names nobody to roll back to, or who it names stands in all of its places already.',
+  },
+  ROLLOUT_RUNNING: {
+    status: 409,
+    retryable: false,
+    meaning: 'Another roll-out of this kind runs: let it end, or stop it.',
+  },
+  ROLLOUT_NOT_FOUND: { status: 404, retryable: false, meaning: 'No roll-out of that id runs.' },
   CONFIG_INVALID: {
     status: 500,
     retryable: false,

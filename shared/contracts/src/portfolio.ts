@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AuditConfig, auditConfigSchema } from './audit-config.ts';
+import { drillSettingsSchema } from './change.ts';
 import { escalationConfigSchema, type OutputRisk, outputRiskSchema } from './escalation-config.ts';
 import { nameSchema } from './name.ts';
 import { type Plan, planSchema } from './plan.ts';
@@ -69,6 +70,9 @@ export const deploymentSchema = z.strictObject({
     .default(1024)
     .describe('Sent to the vendor; bounds the worst case of a call.'),
   previous: nameSchema.optional().describe('The deployment to roll back to, or "none" with a reason in `noRollback`.'),
+  alternate: nameSchema
+    .optional()
+    .describe('The deployment of another vendor that takes its places when it is taken away.'),
   noRollback: z.string().min(1).optional().describe('Why there is nothing to roll back to.'),
   retiresOn: z.iso
     .date()
@@ -210,6 +214,23 @@ const tierSchema = z.strictObject({
     .describe('For weighted and sticky; 1 where silent. 0 is asked only when nobody else can be.'),
 });
 
+const drillsSchema = z
+  .strictObject({
+    everyDays: z
+      .number()
+      .min(0.01)
+      .max(366)
+      .default(30)
+      .describe('How often the way back of each deployment is tried.'),
+    deployments: z
+      .array(nameSchema)
+      .max(100)
+      .optional()
+      .describe('Which ones; silent: all that a tier uses and that name a `previous` or an `alternate`.'),
+    settings: drillSettingsSchema.omit({ deployment: true, to: true }).prefault({}),
+  })
+  .describe('Rollback drills on a schedule: one at a time, never beside a canary.');
+
 export const portfolioSchema = z.strictObject({
   name: nameSchema,
   tiers: z.array(tierSchema).min(1).max(10).describe('Weakest first.'),
@@ -220,6 +241,7 @@ export const portfolioSchema = z.strictObject({
     .strictObject({ tenant: windowBudgetsSchema.optional() })
     .optional()
     .describe('What all workloads of a tenant together may spend in a day or month, UTC.'),
+  drills: drillsSchema.optional(),
   review: reviewConfigSchema.optional().describe('What holds where a person decides.'),
   retention: z
     .strictObject({

@@ -17,6 +17,18 @@ export { isRepeatable, keepsAnswersMs } from './calls/keeps-answers.ts';
 export { outputSchemaOf } from './calls/output-schema-of.ts';
 export { planCall } from './calls/plan-call.ts';
 export { priceCall } from './calls/price-call.ts';
+export {
+  type ArmFacts,
+  type CanaryFacts,
+  type CanaryStep,
+  decideCanary,
+  summarizeArm,
+} from './change/decide-canary.ts';
+export { diffPortfolios } from './change/diff-portfolios.ts';
+export { drawsCandidate } from './change/draws-candidate.ts';
+export { dueDrill, type LastDrills } from './change/due-drill.ts';
+export { type DrillFacts, type DrillStep, judgeDrill } from './change/judge-drill.ts';
+export { rollBackDeployment, rollbackTargetOf } from './change/roll-back-deployment.ts';
 export { callEndKind } from './deployments/call-end-kind.ts';
 export { chooseDeployment, type DeploymentFacts } from './deployments/choose-deployment.ts';
 export { decideWait, type WaitInput } from './deployments/decide-wait.ts';

@@ -1,4 +1,5 @@
 export { type BacktestRuns, backtestPortfolio, modelsOf } from './backtest/backtest-portfolio.ts';
+export { judgeChange } from './backtest/judge-change.ts';
 export { dealFolds } from './folds.ts';
 export { runOracleRouter, runPerfectCascade, runRandomMix, runTwoCheapAgree } from './measure/baselines.ts';
 export {

@@ -1,4 +1,14 @@
 export type { AuditCase, AuditEnd, AuditKey, AuditReads, AuditRow, AuditWork } from './audit-store.ts';
+export type {
+  ArmRow,
+  ChangeOrder,
+  ChangeResult,
+  ChangeStore,
+  EndRollout,
+  NewRollout,
+  RolloutFacts,
+  ServedTask,
+} from './change-store.ts';
 export type { Clock, Random } from './clock.ts';
 export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
 export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
@@ -37,6 +47,7 @@ export {
   ProviderError,
 } from './model-provider.ts';
 export type { PortfolioSource } from './portfolio-source.ts';
+export type { PortfolioVersion } from './portfolio-version.ts';
 export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
 export type {
   ClaimReviewResult,
@@ -67,7 +78,6 @@ export type {
   KeptAnswer,
   NewTask,
   NewWork,
-  PortfolioVersion,
   RingOrder,
   Sibling,
   TaskFacts,

@@ -4,7 +4,6 @@ import type {
   FailureClass,
   LedgerView,
   ModelOutput,
-  Portfolio,
   Risk,
   SettledState,
   SpendWindow,
@@ -19,10 +18,12 @@ import type {
   WorkKind,
 } from '@upshift/contracts';
 import type { AuditReads } from './audit-store.ts';
+import type { ChangeStore } from './change-store.ts';
 import type { DeploymentStore } from './deployment-store.ts';
 import type { EscalationLog } from './escalation-log.ts';
 import type { EvalStore } from './eval-store.ts';
 import type { FiguresStore } from './figures-store.ts';
+import type { PortfolioVersion } from './portfolio-version.ts';
 import type { ReviewStore } from './review-store.ts';
 import type { SampleStore } from './sample-store.ts';
 
@@ -356,6 +357,7 @@ export interface TaskFilter {
  */
 export interface TaskStore
   extends DeploymentStore,
+    ChangeStore,
     EscalationLog,
     AuditReads,
     EvalStore,
@@ -419,12 +421,4 @@ export interface TaskStore
   /** The database's clock, ms since 1970. */
   databaseNow(): Promise<number>;
   close(): Promise<void>;
-}
-
-export interface PortfolioVersion {
-  /** SHA-256 of the canonical JSON of the parsed portfolio, hex. */
-  readonly hash: string;
-  readonly portfolio: Portfolio;
-  /** The file as written, for people. */
-  readonly source: string;
 }

@@ -1,6 +1,9 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
 import { createAuditReads } from './audit-reads.ts';
+import { createOutcomeReads } from './changes/outcome-reads.ts';
+import { createPortfolioChanges } from './changes/portfolio-changes.ts';
+import { createRollouts } from './changes/rollouts.ts';
 import { createDeploymentChanges } from './deployment-changes.ts';
 import { createEscalationReads } from './escalation-reads.ts';
 import { createEvals } from './evals.ts';
@@ -66,6 +69,10 @@ export async function createPostgresStore(
     ...createEvals(pool),
     ...createDeploymentChanges(pool),
     ...versions,
+    ...createPortfolioChanges(pool),
+    ...createRollouts(pool),
+    ...createOutcomeReads(pool, versions.loadPortfolio),
+    onPortfolioChange: watch.onPortfolioChange,
     accept: writes.accept,
     claim: writes.claim,
     begin: writes.begin,

@@ -62,8 +62,8 @@ const reviewPosition = `case when v.task_id is not null and v.ended_at is null t
       select count(*)::int from review p where p.tenant_id = v.tenant_id and p.ended_at is null and (p.opened_at, p.task_id) <= (v.opened_at, v.task_id)) end`;
 
 const taskQuery = `select t.*, r.body as request, c.body as answer, a.deployment, a.tier as answered_tier,
-    (select json_agg(v.body::json -> 'redactions') from verdict v where v.tenant_id = t.tenant_id and v.task_id = t.id and v.step = t.accepted_step and v.no = t.accepted_no and v.try = t.accepted_try
-      and v.body like '%"redactions":[%') as redactions,
+    case when v.verdict is distinct from 'edit' then (select json_agg(f.body::json -> 'redactions') from verdict f where f.tenant_id = t.tenant_id and f.task_id = t.id and f.step = t.accepted_step and f.no = t.accepted_no and f.try = t.accepted_try
+      and f.body like '%"redactions":[%') end as redactions,
     (select d.reason from decision d where d.tenant_id = t.tenant_id and d.task_id = t.id and d.action = 'route' order by d.seq limit 1) as route_reason,
     case when t.state <> 'open' then null else (
       select case when bool_or(w.state = 'leased') then 'running' when bool_and(w.due_at > clock_timestamp()) then 'waiting' else 'queued' end

@@ -29,7 +29,7 @@ const isOver = (state: string, until: Until): boolean =>
 /** Who waits for a settlement, and who wants to know of cancelled work. */
 export function watchTasks({ url, pool, log, held }: { url: string; pool: pg.Pool; log: Logger; held: HeldWork }): Pick<
   TaskStore,
-  'waitSettled' | 'onCancelled'
+  'waitSettled' | 'onCancelled' | 'onPortfolioChange'
 > & {
   /** Resolves when events are heard, or could not be for now. */
   readonly ready: Promise<void>;
@@ -37,6 +37,7 @@ export function watchTasks({ url, pool, log, held }: { url: string; pool: pg.Poo
 } {
   const waiting = new Map<string, Set<Waiter>>();
   const listeners = new Set<(key: WorkKey) => void>();
+  const changes = new Set<() => void>();
   let looking = false;
   let lookupNo = 0;
 
@@ -46,15 +47,23 @@ export function watchTasks({ url, pool, log, held }: { url: string; pool: pg.Poo
   const connection = listen({
     url,
     log,
-    channels: ['upshift_settled', 'upshift_cancelled'],
-    onConnected: () => void look(),
+    channels: ['upshift_settled', 'upshift_cancelled', 'upshift_portfolio'],
+    onConnected() {
+      changed();
+      void look();
+    },
     onMessage(channel, payload) {
+      if (channel === 'upshift_portfolio') return changed();
       for (const name of payload.split(',')) {
         if (channel === 'upshift_settled') settled(name);
         else cancelled(name);
       }
     },
   });
+
+  function changed(): void {
+    for (const listener of changes) listener();
+  }
 
   /** An event says that a task was settled, not how: those who wait for a person's decision look. */
   function settled(taskId: string): void {
@@ -152,6 +161,10 @@ export function watchTasks({ url, pool, log, held }: { url: string; pool: pg.Poo
     onCancelled(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    onPortfolioChange(listener) {
+      changes.add(listener);
+      return () => void changes.delete(listener);
     },
     async close() {
       clearInterval(timer);

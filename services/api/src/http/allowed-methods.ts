@@ -24,6 +24,12 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/eval-schedules$/, methods: [...get, 'PUT', 'DELETE'] },
   { pattern: /^\/v1\/eval-candidates$/, methods: get },
   { pattern: /^\/v1\/eval-candidates\/[^/]+\/(approve|dismiss)$/, methods: ['POST'] },
+  { pattern: /^\/v1\/portfolio$/, methods: [...get, 'POST'] },
+  { pattern: /^\/v1\/portfolio\/(versions|outcomes)$/, methods: get },
+  { pattern: /^\/v1\/portfolio\/rollback$/, methods: ['POST'] },
+  { pattern: /^\/v1\/portfolio\/rollouts\/[^/]+\/stop$/, methods: ['POST'] },
+  { pattern: /^\/v1\/deployments\/[^/]+\/rollback$/, methods: ['POST'] },
+  { pattern: /^\/v1\/drills$/, methods: [...get, 'POST'] },
   { pattern: /^\/(v1\/status|v1\/figures|v1\/escalations|v1\/audit|livez|readyz|openapi\.json)$/, methods: get },
   { pattern: /^\/(favicon\.svg|review|page\/.+)?$/, methods: get },
 ];

@@ -20,6 +20,10 @@ const names: Readonly<Record<string, readonly string[]>> = {
   SampleRun: ['/v1/runs/{id}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   EscalationList: ['/v1/escalations', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   Audit: ['/v1/audit', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  Portfolio: ['/v1/portfolio', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  PortfolioHistory: ['/v1/portfolio/versions', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+  PortfolioAnswer: ['/v1/portfolio', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
+  Rollout: ['/v1/drills', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
   Error: ['/v1/status', 'get', 'responses', '500', 'content', 'application/json', 'schema'],
 };
 

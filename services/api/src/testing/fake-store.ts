@@ -1,6 +1,7 @@
 import { type TaskView, UpshiftError } from '@upshift/contracts';
 import type { AcceptResult, NewTask, RingOrder, TaskFilter, TaskStore } from '@upshift/ports';
 import { toFreshView } from '../submit/accepted-task.ts';
+import { samplePortfolio, samplePortfolioHash } from './sample-portfolio.ts';
 
 /** The only cursor that the fake makes and takes. */
 export const fakeCursor = 'next-page';
@@ -72,6 +73,15 @@ export function createFakeStore(overrides: Partial<TaskStore> = {}): FakeStore {
       return { escalations: [], nextCursor: null };
     },
     async readAudits() {
+      return [];
+    },
+    async activePortfolio() {
+      return { hash: samplePortfolioHash, portfolio: samplePortfolio, source: 'name: sample' };
+    },
+    async readOutcomes() {
+      return [];
+    },
+    async runningRollouts() {
       return [];
     },
     async getSampleRun() {

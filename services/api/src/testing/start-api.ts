@@ -1,3 +1,4 @@
+import { portfolioSchema } from '@upshift/contracts';
 import type { Clock, Logger, RingOrder, Span, SpanOptions, TaskStore, Telemetry } from '@upshift/ports';
 import type { ApiDependencies } from '../api-dependencies.ts';
 import type { ApiConfig } from '../config.ts';
@@ -80,6 +81,14 @@ export async function startApiOn(store: TaskStore, overrides: Overrides = {}, co
     logger: createFakeLogger(errors),
     clock: systemClock,
     portfolio: () => ({ hash: samplePortfolioHash, portfolio: samplePortfolio }),
+    choosePortfolio: () => ({ hash: samplePortfolioHash, portfolio: samplePortfolio }),
+    readPortfolio: async (source) => ({
+      hash: 'b'.repeat(64),
+      portfolio: portfolioSchema.parse(JSON.parse(source)),
+      source,
+    }),
+    hashPortfolio: () => 'c'.repeat(64),
+    createRolloutId: () => 'r_test',
     ring: (orders) => rung.push(...orders),
     ringLater: () => {},
     hasRoom: () => true,

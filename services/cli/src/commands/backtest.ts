@@ -27,7 +27,7 @@ import { CliError } from '../cli-error.ts';
 import { printableLines } from '../terminal/printable.ts';
 import { renderTable } from '../terminal/render-table.ts';
 import type { OutcomesContext } from './outcomes.ts';
-import type { PortfolioLinter } from './portfolio.ts';
+import type { PortfolioLinter } from './portfolio-linter.ts';
 import type { ReadInput } from './read-input.ts';
 
 /** What a backtest stands on, beside the readers of files. */

@@ -30,11 +30,12 @@ export function parseUsd(text: string): number {
   throw new InvalidArgumentError('It is an amount above 0, up to 10,000 USD.');
 }
 
-/** A share, 0 to 1. */
+/** A share of something, above 0 and at most all of it: `10%`, `10 %` or `0.1`. */
 export function parseShare(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError('It is a share from 0 to 1.');
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text);
+  const share = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  if (share > 0 && share <= 1) return share;
+  throw new InvalidArgumentError('It is a share above 0 and at most 100 %, such as 10% or 0.1.');
 }
 
 const hours = { m: 1 / 60, h: 1, d: 24, w: 168 } as const;

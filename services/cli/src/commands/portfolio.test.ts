@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
-import type { PlacedFinding, PortfolioLinter } from './portfolio.ts';
+import type { PlacedFinding, PortfolioLinter } from './portfolio-linter.ts';
 
 const file = 'deploy/portfolio.yaml';
 const shapeFinding: PlacedFinding = {

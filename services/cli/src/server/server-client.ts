@@ -1,32 +1,49 @@
 import {
+  type ApplyAnswer,
   type AuditView,
+  applyAnswerSchema,
+  type applyPortfolioSchema,
   auditViewSchema,
   type BulkAnswer,
   bulkAnswerSchema,
   bulkSummarySchema,
   type DeploymentList,
   type DeploymentView,
+  type DrillList,
   deploymentListSchema,
   deploymentViewSchema,
+  drillListSchema,
   type EscalationList,
   escalationListSchema,
   type FiguresView,
   figuresViewSchema,
   type LedgerView,
   ledgerViewSchema,
+  type OutcomeRow,
+  outcomeRowSchema,
+  type PortfolioHistory,
+  type PortfolioView,
+  portfolioHistorySchema,
+  portfolioViewSchema,
   type ReviewClaim,
   type ReviewDecision,
   type ReviewDetail,
   type ReviewList,
   type ReviewVerdict,
+  type Rollout,
   reviewClaimSchema,
   reviewDecisionSchema,
   reviewDetailSchema,
   reviewListSchema,
+  type rollbackDeploymentSchema,
+  type rollbackPortfolioSchema,
+  rolloutSchema,
   type SampleRunView,
   type StatusView,
   sampleRunViewSchema,
+  type startDrillSchema,
   statusViewSchema,
+  type stopRolloutSchema,
   type TaskView,
   taskViewSchema,
 } from '@upshift/contracts';
@@ -47,6 +64,17 @@ export interface ServerClient {
   ledger(id: string, options?: { signal?: AbortSignal | undefined }): Promise<LedgerView>;
   status(): Promise<StatusView>;
   deployments(): Promise<DeploymentList>;
+  portfolio(): Promise<PortfolioView>;
+  portfolioHistory(): Promise<PortfolioHistory>;
+  /** Recorded answers of the newest settled tasks, as rows of an outcome table. */
+  outcomes(query: { readonly limit: number; readonly rollout?: string }): Promise<OutcomeRow[]>;
+  /** @throws CliError PORTFOLIO_INVALID, PORTFOLIO_WORSE, PORTFOLIO_CHANGED, ROLLOUT_RUNNING */
+  applyPortfolio(body: z.input<typeof applyPortfolioSchema>): Promise<ApplyAnswer>;
+  rollBackPortfolio(body: z.input<typeof rollbackPortfolioSchema>): Promise<ApplyAnswer>;
+  stopRollout(id: string, body: z.input<typeof stopRolloutSchema>): Promise<Rollout>;
+  rollBackDeployment(name: string, body: z.input<typeof rollbackDeploymentSchema>): Promise<ApplyAnswer>;
+  drills(): Promise<DrillList>;
+  startDrill(body: z.input<typeof startDrillSchema>): Promise<Rollout>;
   /** Takes a deployment out of service, or puts it back. @throws CliError DEPLOYMENT_UNKNOWN */
   changeDeployment(
     name: string,
@@ -167,6 +195,20 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
         body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
       return call(schema, path, { method, ...sent });
     },
+    portfolio: () => call(portfolioViewSchema, '/v1/portfolio'),
+    async outcomes({ limit, rollout }) {
+      const query = `limit=${limit}${rollout === undefined ? '' : `&rollout=${encodeURIComponent(rollout)}`}`;
+      return (await call(z.object({ rows: z.array(outcomeRowSchema) }), `/v1/portfolio/outcomes?${query}`)).rows;
+    },
+    portfolioHistory: () => call(portfolioHistorySchema, '/v1/portfolio/versions'),
+    applyPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio', posted(body)),
+    rollBackPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio/rollback', posted(body)),
+    stopRollout: (id, body) =>
+      call(rolloutSchema, `/v1/portfolio/rollouts/${encodeURIComponent(id)}/stop`, posted(body)),
+    rollBackDeployment: (name, body) =>
+      call(applyAnswerSchema, `/v1/deployments/${encodeURIComponent(name)}/rollback`, posted(body)),
+    drills: () => call(drillListSchema, '/v1/drills'),
+    startDrill: (body) => call(rolloutSchema, '/v1/drills', posted(body)),
     deployments() {
       return call(deploymentListSchema, '/v1/deployments');
     },
@@ -216,6 +258,10 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       throw new CliError('SERVER_UNREACHABLE', `${base} broke off in the middle of a bulk.`, { retryable: true });
     },
   };
+}
+
+function posted(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** Lines of a body as they come; the last one only where it is whole. */

@@ -5,11 +5,13 @@ import {
   type ResolvedWorkload,
   type Risk,
   riskLevels,
+  shadowedWorkloadOf,
   toNanoUsd,
   UpshiftError,
   type ValidatorConfig,
   type Workload,
 } from '@upshift/contracts';
+import { toShadowWorkload } from '../change/to-shadow-workload.ts';
 import { toEvalWorkload } from './to-eval-workload.ts';
 
 /** What holds where neither a workload nor its ancestors say anything. Source: docs of the portfolio file. */
@@ -33,7 +35,7 @@ const known = new WeakMap<Portfolio, Map<string, ResolvedWorkload>>();
 /**
  * A workload with everything inherited and defaulted. The child wins; its validators replace those of the same name and
  * are added otherwise; `match`, `description` and `audit` are never inherited. `audit/<name>` is what the audits of a
- * workload run under, `eval/<name>` its evaluations. Answers are kept per portfolio object, which is immutable.
+ * workload run under, `eval/<name>` its evaluations, `shadow/<name>` its shadow tasks. Answers are kept per portfolio object, which is immutable.
  *
  * @throws UpshiftError WORKLOAD_UNKNOWN when it, or one that it extends, is not in the portfolio; PORTFOLIO_INVALID when
  *   it extends itself
@@ -53,7 +55,9 @@ function resolveMeasured(portfolio: Portfolio, name: string): ResolvedWorkload |
   const audited = auditedWorkloadOf(name);
   if (audited !== null) return toAuditWorkload(name, resolveWorkload(portfolio, audited));
   const evaluated = evaluatedWorkloadOf(name);
-  return evaluated === null ? null : toEvalWorkload(name, resolveWorkload(portfolio, evaluated));
+  if (evaluated !== null) return toEvalWorkload(name, resolveWorkload(portfolio, evaluated));
+  const shadowed = shadowedWorkloadOf(name);
+  return shadowed === null ? null : toShadowWorkload(name, resolveWorkload(portfolio, shadowed));
 }
 
 /**

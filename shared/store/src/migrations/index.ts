@@ -18,8 +18,8 @@ import { auditTable } from './018-audit.ts';
 import { reviewTables } from './020-reviews.ts';
 import { reviewFunctions } from './021-review-decisions.ts';
 import { evalTables } from './025-evals.ts';
-import { purposeColumn } from './026-purpose.ts';
-import { purposeOfAudits } from './027-purpose-of-audits.ts';
+import { purposes } from './028-purpose.ts';
+import { portfolioChanges } from './029-portfolio-changes.ts';
 
 export interface Migration {
   readonly version: number;
@@ -49,6 +49,6 @@ export const migrations: readonly Migration[] = [
   { version: 20, name: 'reviews', sql: reviewTables },
   { version: 21, name: 'review decisions', sql: reviewFunctions },
   { version: 25, name: 'evals', sql: evalTables },
-  { version: 26, name: 'purpose', sql: purposeColumn },
-  { version: 27, name: 'purpose of audits', sql: purposeOfAudits },
+  { version: 28, name: 'purpose', sql: purposes },
+  { version: 29, name: 'portfolio changes', sql: portfolioChanges },
 ];

@@ -12,7 +12,7 @@ export interface JudgedEdit {
 
 /** Holds an edited answer to the validators of the task's own portfolio version. */
 export async function judgeEditedAnswer(
-  { deps, record }: ApiContext,
+  { deps, record, tenantId }: ApiContext,
   { request, ledger: { task }, portfolioHash }: ReviewFacts,
   output: ModelOutput,
   signal: AbortSignal,
@@ -22,7 +22,7 @@ export async function judgeEditedAnswer(
   const workload = resolveWorkload(version.portfolio, task.workload);
   const verdicts: Verdict[] = [];
   for (const config of validatorsOfEdit(workload))
-    verdicts.push(await deps.validators.judge(config, { request, output, confidence: null }, { signal }));
+    verdicts.push(await deps.validators.judge(config, { request, output, confidence: null, tenantId }, { signal }));
   const judgement = judgeEdit(workload, verdicts, task.risk);
   if (judgement.kind === 'accept') return { verdicts, objection: null };
   const verdict = verdicts.find(({ validator }) => validator === judgement.detail)?.verdict ?? 'unknown';
