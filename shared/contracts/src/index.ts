@@ -174,6 +174,7 @@ export {
   type Guard,
   type Plan,
   type PlanMember,
+  type Prior,
   planMemberSchema,
   planSchema,
   type QuorumPlan,
