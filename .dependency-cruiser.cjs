@@ -34,11 +34,19 @@ module.exports = {
       to: { path: '^(shared|services)/', pathNot: ['^shared/(contracts|learn)/', '^shared/core/'] },
     },
     {
+      name: 'evals-stand-on-policies',
+      comment:
+        'What an eval set is, how an answer is scored and what a report says is pure and stands on core and contracts: a report can be made again from its results. Judges and modules are handed in.',
+      severity: 'error',
+      from: { path: '^shared/evals/', pathNot: test },
+      to: { path: '^(shared|services)/', pathNot: ['^shared/(contracts|core)/', '^shared/evals/'] },
+    },
+    {
       name: 'core-does-no-io',
       comment: 'A policy that reads a file or a socket cannot be replayed. Fixtures are read by tests alone.',
       severity: 'error',
       from: {
-        path: floor(['core', 'contracts', 'ports', 'learn', 'sample']),
+        path: floor(['core', 'contracts', 'ports', 'learn', 'sample', 'evals']),
         pathNot: [test, '^shared/core/fixtures/'],
       },
       to: { dependencyTypes: ['core'] },

@@ -10,8 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { apiEnvShape, createApi, toApiConfig } from '@upshift/api';
+import { hashPortfolio } from '@upshift/config';
 import { startEmbeddedPostgres } from '@upshift/embedded';
-import { createTaskId, loadPortfolio } from '@upshift/host';
+import { createRolloutId, createTaskId, loadPortfolio } from '@upshift/host';
 import { createRinger } from '@upshift/stage';
 import { createDatabase, createPostgresStore } from '@upshift/store';
 import { createTelemetry, systemClock } from '@upshift/telemetry';
@@ -102,6 +103,10 @@ async function main(): Promise<void> {
         logger,
         clock: systemClock,
         portfolio: () => version,
+        choosePortfolio: () => version,
+        readPortfolio: loadPortfolio,
+        hashPortfolio,
+        createRolloutId,
         ring,
         ringLater,
         hasRoom,

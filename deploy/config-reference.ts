@@ -1,7 +1,17 @@
 import { hostEnvShape } from '@upshift/config';
 import { z } from 'zod';
 
-const services = ['api', 'classifier', 'executor', 'validator', 'escalator', 'reconciler', 'up', 'vendor'] as const;
+const services = [
+  'api',
+  'classifier',
+  'executor',
+  'validator',
+  'escalator',
+  'reconciler',
+  'evaluator',
+  'up',
+  'vendor',
+] as const;
 
 interface Variable {
   readonly name: string;

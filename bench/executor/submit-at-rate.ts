@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Submits tasks one after the other at a steady pace, whatever becomes of the earlier ones. Resolves when all are accepted.
+ * Submits tasks one after the other at a steady pace, whatever becomes of the earlier ones; a 503 is asked again with the same key,
+ * as producers do. Resolves when all are accepted.
  *
  * @throws Error for an answer other than 202
  */
@@ -19,12 +21,16 @@ export async function submitAtRate(
   await Promise.all(accepted);
 }
 
-async function submit(apiUrl: string, prompt: string): Promise<void> {
+async function submit(apiUrl: string, prompt: string, key: string = randomUUID()): Promise<void> {
   const response = await fetch(`${apiUrl}/v1/tasks`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
     body: JSON.stringify({ prompt }),
   });
   const text = await response.text();
+  if (response.status === 503) {
+    await sleep(500);
+    return submit(apiUrl, prompt, key);
+  }
   if (response.status !== 202) throw new Error(`The API answered ${response.status}: ${text.slice(0, 300)}`);
 }

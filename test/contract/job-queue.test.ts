@@ -76,6 +76,19 @@ describe.each(subjects)('a JobQueue $name', ({ create }) => {
     expect(seen).toEqual([{ queue: name, id: ring.id, data: ring.job }]);
   });
 
+  it('hands out a ring that is last behind the others, whenever those were added', async () => {
+    const [last, first, second] = [{ ...ringFor(name), last: true }, ringFor(name), ringFor(name)];
+    await queue.ring([last]);
+    await queue.ring([first]);
+    await queue.ring([second]);
+    expect(await queue.counts(name)).toMatchObject({ waiting: 3 });
+    expect(await queue.notWaiting(name, [last.id])).toEqual([]);
+    const seen: string[] = [];
+    await consume(async ({ id }) => void seen.push(id), { concurrency: 1 });
+    await poll('all three', () => seen.length === 3);
+    expect(seen).toEqual([first.id, second.id, last.id]);
+  });
+
   it('adds nothing for no rings, and rings of several queues in one call', async () => {
     const other = `${name}-other`;
     await queue.ring([]);

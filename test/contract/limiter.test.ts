@@ -253,6 +253,13 @@ describe.each(subjects)('a Limiter $name', ({ leased, create }) => {
     expect(await take(rule)).not.toBeNull();
   });
 
+  it('keeps to how long answers took, however long the calls that fail take', async () => {
+    const rule = makeRule({}, { failures: 100, minimumCalls: 1000 });
+    await one.observe(Array.from({ length: 20 }, () => ({ rule, end: ended({ latencyMs: 100 }) })));
+    await two.observe(Array.from({ length: 40 }, () => ({ rule, end: ended({ kind: 'failed', latencyMs: 9000 }) })));
+    expect((await two.look([rule.deployment]))[rule.deployment]?.p95Ms).toBe(100);
+  });
+
   it('knows how long calls take and how many fail', async () => {
     const rule = makeRule({}, { failures: 100, minimumCalls: 1000 });
     const latencies = [...Array.from({ length: 19 }, () => 100), 900];

@@ -73,6 +73,10 @@ function portfolio(url: string): string {
     '    budgetUsd: 0.0052',
     '    validators:',
     '      - { name: second-opinion, kind: judge, deployment: judge, rubric: Right., maxOutputTokens: 1000 }',
+    '  agree:',
+    '    start: efficient',
+    '    escalation: { max: 1, exhausted: fail }',
+    '    validators: [{ name: two-say-so, kind: agreement, answers: 2 }]',
     '  mail:',
     '    start: efficient',
     '    validators: [{ name: no-addresses, kind: policy, pii: [email], redact: true }]',
@@ -163,6 +167,13 @@ describe('validators that ask another model, and validators that blank', () => {
       error: 'budget',
     });
     expect(ledger.money.reservedNanoUsd).toBe(0);
+  });
+
+  it('compares a stronger answer with the weaker one before it', async () => {
+    const { task, ledger } = await run('easy', 'agree');
+    expect(task).toMatchObject({ state: 'succeeded', reason: 'validated', calls: 2, tier: 'premium' });
+    expect(ledger.verdicts.map(({ verdict }) => verdict)).toEqual(['unknown', 'pass']);
+    expect((await run('hard', 'agree')).task.state).toBe('failed');
   });
 
   it('gives the producer the redacted answer, and the record says what was blanked', async () => {

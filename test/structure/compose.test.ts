@@ -38,7 +38,7 @@ describe('docker-compose.yml', () => {
 
   it('has every stage, and an executor for each tier of its portfolio', () => {
     const commands = new Set(ours.map(([, { command }]) => command?.join(' ')));
-    const stages = ['api', 'classifier', 'executor', 'validator', 'escalator', 'reconciler'];
+    const stages = ['api', 'classifier', 'executor', 'validator', 'escalator', 'reconciler', 'evaluator'];
     expect([...commands].sort()).toEqual(stages.map((name) => `node services/${name}/src/main.ts`).sort());
     for (const command of commands) expect(existsSync(new URL(command?.split(' ')[1] ?? '', root))).toBe(true);
     const file = compose.services['api']?.environment?.['UPSHIFT_API_PORTFOLIO'] ?? '';

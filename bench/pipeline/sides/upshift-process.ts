@@ -8,11 +8,11 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { apiEnvShape, createApi, toApiConfig } from '@upshift/api';
 import { createClassifyStage } from '@upshift/classifier';
-import { hostEnvShape, parseEnv } from '@upshift/config';
+import { hashPortfolio, hostEnvShape, parseEnv } from '@upshift/config';
 import { quarantineQueue, queueOf } from '@upshift/contracts';
 import { createEscalateStage } from '@upshift/escalator';
 import { createExecuteStage, openAdmission, watchTiers } from '@upshift/executor';
-import { createTaskId, followActivePortfolio, loadPortfolio, openPorts } from '@upshift/host';
+import { createRolloutId, createTaskId, followActivePortfolio, loadPortfolio, openPorts } from '@upshift/host';
 import { startReconciler } from '@upshift/reconciler';
 import { callConsume, cpuConsume, createStageHost, type StageHost } from '@upshift/stage';
 import { createValidateStage } from '@upshift/validator';
@@ -44,7 +44,10 @@ if (hosts('api'))
 const isStage = ['all', 'classify', 'call', 'validate', 'escalate'].includes(role);
 const host = isStage ? await openHost() : null;
 const reconciler = hosts('reconcile')
-  ? startReconciler(ports, { tickMs: 250, sweepMs: 5000, deadAfterMs: 15_000, window: env.UPSHIFT_QUEUE_WINDOW })
+  ? startReconciler(
+      { ...ports, createTaskId, createRolloutId, hashPortfolio },
+      { tickMs: 250, sweepMs: 5000, deadAfterMs: 15_000, window: env.UPSHIFT_QUEUE_WINDOW },
+    )
   : null;
 const api = hosts('api') ? await openApi() : null;
 if (api !== null) process.send?.({ url: api.url });
@@ -77,7 +80,19 @@ async function openApi(): Promise<{ url: string; close(): Promise<void> }> {
   const active = await followActivePortfolio(ports, { waitMs: 0 });
   const { ring, ringLater, hasRoom } = ports.ringer;
   const opened = await createApi(
-    { ...ports, portfolio: active.current, ring, ringLater, hasRoom, createTaskId, draining: () => false },
+    {
+      ...ports,
+      portfolio: active.current,
+      choosePortfolio: active.choose,
+      readPortfolio: loadPortfolio,
+      hashPortfolio,
+      ring,
+      ringLater,
+      hasRoom,
+      createTaskId,
+      createRolloutId,
+      draining: () => false,
+    },
     toApiConfig(env, 'bench'),
   );
   const { url } = await opened.listen();

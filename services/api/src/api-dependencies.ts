@@ -5,6 +5,7 @@ import type {
   JobQueue,
   Limiter,
   Logger,
+  PortfolioVersion,
   RingOrder,
   RouteFactsSource,
   TaskStore,
@@ -22,12 +23,21 @@ export interface ApiDependencies {
   readonly inbox: Inbox;
   /** Asked how deployments are doing; null where executors keep that to themselves. */
   readonly limiter: Pick<Limiter, 'look' | 'restore'> | null;
-  readonly validators: Pick<ValidatorRunner, 'checkSchema'>;
+  readonly validators: Pick<ValidatorRunner, 'checkSchema' | 'judge'>;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** The version that new tasks pin, by its content hash. */
+  /** The active version, by its content hash. */
   portfolio(): { readonly hash: string; readonly portfolio: Portfolio };
+  /** The version that a task pins: the active one, or the candidate of a roll-out that draws it. */
+  choosePortfolio(task: { readonly taskId: string; readonly tenantId: string }): {
+    readonly hash: string;
+    readonly portfolio: Portfolio;
+  };
+  /** Reads, lints and hashes a portfolio file. @throws UpshiftError PORTFOLIO_INVALID with a line for each finding */
+  readPortfolio(source: string, fileName: string): Promise<PortfolioVersion>;
+  /** Names a version that was made of another one. */
+  hashPortfolio(portfolio: Portfolio): string;
   /** Learned routers; without them the heuristic routes. */
   readonly routeFacts?: RouteFactsSource;
   /** Rings the doorbell for what is on record; fire and forget. Whatever it throws never fails the request. */
@@ -40,6 +50,8 @@ export interface ApiDependencies {
    */
   hasRoom(queue: string, coming?: number): boolean;
   createTaskId(): string;
+  /** Names a roll-out. */
+  createRolloutId(): string;
   /** True from SIGTERM on: `/readyz` says no, so that the load balancer looks elsewhere; requests are still served. */
   draining(): boolean;
 }

@@ -1,6 +1,9 @@
-import { type ErrorCode, errorCodes } from '@upshift/contracts';
+import { type ErrorCode, errorCodes, UpshiftError } from '@upshift/contracts';
+import type { TaskStore, ValidatorRunner } from '@upshift/ports';
 import { expect, test } from 'vitest';
 import { createFakeStore } from './testing/fake-store.ts';
+import { reviewStore } from './testing/make-review.ts';
+import { samplePortfolio } from './testing/sample-portfolio.ts';
 import { startApi, toTaskId } from './testing/start-api.ts';
 
 type Started = Awaited<ReturnType<typeof startApi>>;
@@ -9,6 +12,11 @@ type Answer = ReturnType<Started['submit']>;
 const tool = (parameters: unknown, name = 'look_up') => ({ type: 'function', function: { name, parameters } });
 const withTools = (...tools: unknown[]) => ({ input: { messages: [{ role: 'user', content: 'Hello' }], tools } });
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+
+const post = (api: Started, url: string, payload: object) => api.inject({ method: 'POST', url, payload });
+const otherPortfolio = { source: JSON.stringify({ ...samplePortfolio, name: 'other' }), reason: 'a test' };
+const nothing = { successPoints: null, costPerSuccessPercent: null };
+const worse = { source: 'outcomes', tasks: 90, lookedAt: 90, verdict: 'worse', why: 'Fewer succeed.', ...nothing };
 
 interface Case {
   readonly code: ErrorCode;
@@ -23,6 +31,22 @@ const body = (code: ErrorCode, what: string, payload: unknown, path?: string): C
   what,
   ...(path === undefined ? {} : { path }),
   send: ({ submit }) => submit(payload),
+});
+
+const reviewBodies = {
+  claim: { reviewer: 'ann' },
+  accept: { reviewer: 'ann', fence: 1 },
+  edit: { reviewer: 'ann', fence: 1, answer: { text: 'secret' } },
+  reject: { reviewer: 'ann', fence: 1, comment: 'secret' },
+};
+const broken = { version: '1', score: null, evidence: [], error: 'timeout', durationMs: 1 };
+const judge: ValidatorRunner['judge'] = async ({ name }) => ({ ...broken, validator: name, verdict: 'unknown' });
+const review = (code: ErrorCode, step: keyof typeof reviewBodies, overrides: Partial<TaskStore>): Case => ({
+  code,
+  what: `to ${step} a review`,
+  options: [{ store: reviewStore(overrides), validators: { judge } }],
+  send: ({ inject }) =>
+    inject({ method: 'POST', url: `/v1/review/${toTaskId(1)}/${step}`, payload: reviewBodies[step] }),
 });
 
 const cases: readonly Case[] = [
@@ -170,11 +194,61 @@ const cases: readonly Case[] = [
     send: ({ inject }) => inject({ method: 'POST', url: '/v1/deployments/small/drain', payload: {} }),
   },
   {
+    code: 'PORTFOLIO_INVALID',
+    what: 'a portfolio whose file is wrong',
+    options: [
+      { readPortfolio: () => Promise.reject(new UpshiftError('PORTFOLIO_INVALID', 'portfolio.yaml:3: tier-unknown')) },
+    ],
+    send: (api) => post(api, '/v1/portfolio', { source: 'name: wrong', reason: 'a test' }),
+  },
+  {
+    code: 'PORTFOLIO_WORSE',
+    what: 'a portfolio of which the caller’s backtest says that it is worse',
+    path: '/force',
+    send: (api) => post(api, '/v1/portfolio', { ...otherPortfolio, backtest: worse }),
+  },
+  {
+    code: 'PORTFOLIO_CHANGED',
+    what: 'a portfolio for a version that is not active',
+    path: '/expected',
+    send: (api) => post(api, '/v1/portfolio', { ...otherPortfolio, expected: 'f'.repeat(64) }),
+  },
+  {
+    code: 'VERSION_NOT_FOUND',
+    what: 'a rollback before which there was nothing',
+    options: [{ store: createFakeStore({ previousPortfolio: async () => null }) }],
+    send: (api) => post(api, '/v1/portfolio/rollback', { reason: 'a test' }),
+  },
+  {
+    code: 'ROLLBACK_UNPLANNED',
+    what: 'a deployment without a way back',
+    send: (api) => post(api, '/v1/deployments/small/rollback', { reason: 'a test' }),
+  },
+  {
+    code: 'ROLLOUT_RUNNING',
+    what: 'a canary beside another one',
+    options: [{ store: createFakeStore({ startRollout: async () => 'running' }) }],
+    send: (api) => post(api, '/v1/portfolio', { ...otherPortfolio, canary: { share: 0.1 } }),
+  },
+  {
+    code: 'ROLLOUT_NOT_FOUND',
+    what: 'the end of a roll-out that does not run',
+    send: (api) => post(api, '/v1/portfolio/rollouts/r_none/stop', { reason: 'a test' }),
+  },
+  {
     code: 'RUN_NOT_FOUND',
     what: 'figures of a sample run that never was',
     path: '/run',
     send: ({ inject }) => inject('/v1/figures?run=s_0'),
   },
+  { code: 'REVIEW_NOT_FOUND', what: 'a review', send: ({ inject }) => inject(`/v1/review/nonsense`) },
+  review('REVIEW_CLAIMED', 'claim', {
+    claimReview: async () => ({ outcome: 'held', reviewer: 'bob', leaseUntil: 'later' }),
+  }),
+  review('REVIEW_ENDED', 'claim', { claimReview: async () => ({ outcome: 'ended', state: 'failed' }) }),
+  review('REVIEW_LEASE_LOST', 'reject', { decideReview: async () => ({ outcome: 'lease_lost', holder: null }) }),
+  review('REVIEW_ANSWER_MISSING', 'accept', { decideReview: async () => ({ outcome: 'no_answer' }) }),
+  { ...review('REVIEW_EDIT_REFUSED', 'edit', {}), path: '/answer' },
   {
     code: 'OVERLOADED',
     what: 'validators that do not come to it',
@@ -209,7 +283,6 @@ test.each(cases)('$code: $what', async ({ code, path, send, options = [] }) => {
 test('every code that the API can give has a case', () => {
   // BULK_TOO_LONG is the answer to a line; the last ones are given in OpenAI's form: their routes' tests have them.
   const neverGiven = new Set<string>([
-    'PORTFOLIO_INVALID',
     'CONFIG_INVALID',
     'BULK_TOO_LONG',
     'TASK_FAILED',

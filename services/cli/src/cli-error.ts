@@ -30,6 +30,7 @@ export const cliErrorCodes = {
   },
   OPTION_INVALID: { exitCode: exitCodes.usage, meaning: 'An option or an argument is missing or wrong.' },
   VENDOR_NOT_STARTED: { exitCode: exitCodes.failed, meaning: 'The vendor of a replay did not start.' },
+  EVAL_RUN_FAILED: { exitCode: exitCodes.failed, meaning: 'An eval run did not come to its end.' },
   INTERRUPTED: { exitCode: exitCodes.interrupted, meaning: 'A signal ended the command before it was done.' },
 } as const;
 export type CliErrorCode = keyof typeof cliErrorCodes;

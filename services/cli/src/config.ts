@@ -9,6 +9,15 @@ const switchedOn = z
 /** The command line's own variables. What `up`, `stage` and `replay` start reads its own from the same environment. */
 export const cliEnvSchema = z.object({
   UPSHIFT_URL: z.url().optional().describe('The server that commands speak to; --url goes before it.'),
+  UPSHIFT_REVIEWER: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Who decides in `upshift review`; --as goes before it.'),
+  VISUAL: z.string().optional().describe('The editor in which `upshift review` has answers written; before EDITOR.'),
+  EDITOR: z.string().optional().describe('The editor in which `upshift review` has answers written.'),
   UPSHIFT_CLI_PORT: z.coerce
     .number()
     .int()

@@ -1,19 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseEnv, parsePortfolio } from '@upshift/config';
-import { lintPortfolio } from '@upshift/core';
+import { parseEnv } from '@upshift/config';
 import packageJson from '../package.json' with { type: 'json' };
 import { CliError } from './cli-error.ts';
 import type { ReplayContext } from './commands/replay.ts';
 import { createStreamOutcomes } from './commands/stream-outcomes.ts';
 import { cliEnvSchema } from './config.ts';
 import { createFiles } from './create-files.ts';
+import { createLinter } from './create-linter.ts';
 import { createInit } from './init/create-init.ts';
 import { createLocalTools } from './local/create-local-tools.ts';
 import { createProgram, runProgram } from './program.ts';
 import { replayDirectory } from './replay/replay-directory.ts';
 import { startVendor } from './replay/start-vendor.ts';
+import { createReviewDesk } from './review/create-review-desk.ts';
 import { findServer } from './server/find-server.ts';
 import { isPortFree } from './server/is-port-free.ts';
 import { createServerClient } from './server/server-client.ts';
@@ -67,15 +68,17 @@ const program = createProgram({
   output,
   streamOutcomes: createStreamOutcomes(() => import('@upshift/outcomes')),
   backtest: { createRunner: validatorTools.createRunner, writeFile, now: () => performance.now() },
+  evals: { writeFile, sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined) },
   replay,
   onSignal,
   isPortFree,
   version: packageJson.version,
   userName: readUserName(),
   environmentPort: settings.UPSHIFT_CLI_PORT,
-  linter: { parsePortfolio, lintPortfolio, checkFiles: validatorTools.withOptions(localTools.checkFiles) },
+  linter: createLinter(validatorTools.withOptions(localTools.checkFiles)),
   local: localTools.local,
   ...createFiles(process.stdin),
+  review: createReviewDesk(process, settings),
   init: createInit(process, (name) => (env[name] ?? '').trim() !== '', fetch),
   async connect(options) {
     const places = { environmentUrl: settings.UPSHIFT_URL, directory: process.cwd() };

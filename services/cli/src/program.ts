@@ -1,19 +1,28 @@
 import { UpshiftError } from '@upshift/contracts';
 import { Command, CommanderError } from 'commander';
 import { CliError, type ExitCode, exitCodes } from './cli-error.ts';
+import { createAuditCommand } from './commands/audit.ts';
 import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
 import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
-import { createDeploymentsCommand, type DeploymentsContext } from './commands/deployments.ts';
+import { createDeploymentsCommand } from './commands/deployments.ts';
+import type { DeploymentsContext } from './commands/deployments-context.ts';
 import { createDesignCommand } from './commands/design.ts';
+import { createDrillCommand } from './commands/drill.ts';
+import { createEscalationsCommand } from './commands/escalations.ts';
+import { createEvalCommand } from './commands/eval.ts';
 import { createExplainCommand } from './commands/explain.ts';
 import { createImportCommand } from './commands/import.ts';
 import { createInitCommand, type InitContext } from './commands/init.ts';
 import { createLocalCommand, type LocalContext } from './commands/local.ts';
+import { createModelsCommand, type ModelsContext } from './commands/models.ts';
 import { createOutcomesCommand } from './commands/outcomes.ts';
-import { createPortfolioCommand, type PortfolioLinter } from './commands/portfolio.ts';
+import { createExportCommand } from './commands/outcomes-export.ts';
+import { createPortfolioCommand } from './commands/portfolio.ts';
+import type { PortfolioLinter } from './commands/portfolio-linter.ts';
 import type { ReadInput } from './commands/read-input.ts';
 import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
+import { createReviewCommand, type ReviewContext } from './commands/review.ts';
 import { createRouterCommand } from './commands/router.ts';
 import { createStageCommand, type StageName } from './commands/stage.ts';
 import { createStatusCommand } from './commands/status.ts';
@@ -36,7 +45,9 @@ export interface ProgramContext
     BacktestContext,
     SubmitFileContext,
     LocalContext,
+    ReviewContext,
     PortfolioFiles,
+    ModelsContext,
     InitContext {
   readonly version: string;
   readonly readInput: ReadInput;
@@ -62,15 +73,21 @@ export function createProgram(context: ProgramContext): Command {
     createWatchCommand(context),
     createExplainCommand(context),
     createStatusCommand(context),
+    createEscalationsCommand({ ...context, now: context.replay.now }),
+    createAuditCommand({ ...context, now: context.replay.now }),
     createDeploymentsCommand(context),
+    createReviewCommand(context),
     createVerifyRunCommand(context),
-    createPortfolioCommand({ ...context, ...context.linter }),
+    createPortfolioCommand(context),
+    createDrillCommand(context),
     createLocalCommand(context),
     createInitCommand(context),
     createImportCommand(context),
     createReplayCommand(context),
-    createOutcomesCommand(context),
+    createOutcomesCommand(context).addCommand(createExportCommand(context)),
     createBacktestCommand(context),
+    createEvalCommand(context),
+    createModelsCommand(context),
     createRouterCommand(context),
     createDesignCommand(context),
     createTuneCommand(context),

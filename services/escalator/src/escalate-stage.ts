@@ -1,9 +1,20 @@
-import { type Objection, type Portfolio, queueOf } from '@upshift/contracts';
-import { decideEscalation, resolveWorkload } from '@upshift/core';
-import type { ClaimedWork, PortfolioSource } from '@upshift/ports';
+import {
+  type AttemptRef,
+  type EscalationFacts,
+  type Objection,
+  type Portfolio,
+  queueOf,
+  type ResolvedWorkload,
+} from '@upshift/contracts';
+import { bestAnswer, drawAudits, type EscalationStep, replayEscalation, resolveWorkload } from '@upshift/core';
+import type { AnswerFacts, ClaimedWork, PortfolioSource } from '@upshift/ports';
 import { bareOutcome, type Outcome, type Stage } from '@upshift/stage';
+import { readHistory } from './read-history.ts';
 
-/** Answers: what follows when an answer was not accepted, or when there is none? Moves only to stronger tiers. */
+/**
+ * Answers: what follows when an answer was not accepted, or when there is none? Moves only to stronger tiers. What it decided on
+ * goes to the record with the decision, so that anybody can decide again on it.
+ */
 export function createEscalateStage({ portfolios }: { portfolios: PortfolioSource }): Stage<Portfolio> {
   return {
     name: 'escalate',
@@ -12,29 +23,43 @@ export function createEscalateStage({ portfolios }: { portfolios: PortfolioSourc
       return portfolios.byHash(work.task.portfolioHash);
     },
     decide(work, portfolio) {
-      return toOutcome(decideEscalation(inputOf(work, portfolio)), objectionOf(work));
+      const workload = resolveWorkload(portfolio, work.task.workload);
+      const facts = factsOf(work, workload);
+      return toOutcome(work, replayEscalation(facts, portfolio, work.task.request), facts, workload);
     },
   };
 }
 
-function inputOf(work: ClaimedWork, portfolio: Portfolio): Parameters<typeof decideEscalation>[0] {
-  const { task } = work;
+function factsOf(work: ClaimedWork, workload: ResolvedWorkload): EscalationFacts {
+  const { task, history } = work;
+  const { tier } = task.progress;
   return {
-    workload: resolveWorkload(portfolio, task.workload),
-    portfolio,
-    request: task.request,
+    workload: task.workload,
     risk: task.risk,
-    progress: task.progress,
+    progress: { ...task.progress, objection: null },
     objection: objectionOf(work),
     // Only calls are found answered.
     barrier: work.barrier === 'answered' ? null : work.barrier,
-    answered: task.progress.best,
+    answered: bestSoFar(work, workload),
     remainingMs: task.remainingMs,
     calls: task.calls,
     maxCalls: task.maxCalls,
     budgetLeftNanoUsd: task.budgetNanoUsd - task.spentNanoUsd - task.reservedNanoUsd,
-    repairCharacters: repairCharacters(work),
+    ...readHistory(history, tier),
   };
+}
+
+/** By the verdicts on record; an answer that nothing was found of, such as a vote's, is best by the word of the step before. */
+function bestSoFar({ task, history }: ClaimedWork, workload: ResolvedWorkload): AttemptRef | null {
+  const judged = history.answers.map((answer) => ({ ...answer, verdicts: verdictsOn(history, answer) }));
+  if (judged.every(({ verdicts }) => verdicts.length === 0)) return task.progress.best;
+  return bestAnswer(workload, judged);
+}
+
+function verdictsOn({ verdicts }: ClaimedWork['history'], { attempt }: AnswerFacts) {
+  return verdicts
+    .filter(({ attempt: of }) => of.step === attempt.step && of.no === attempt.no && of.try === attempt.try)
+    .map(({ verdict }) => verdict);
 }
 
 /** A row that the reconciler inserted for a stuck task has no objection of a stage behind it. */
@@ -42,35 +67,31 @@ function objectionOf(work: ClaimedWork): Objection {
   return work.task.progress.objection ?? { action: 'escalate', reason: 'stuck', detail: 'nothing was under way' };
 }
 
-/** What a repair's prompt adds: the last answer and its findings. */
-function repairCharacters({ history }: ClaimedWork): number {
-  const answer = history.answers.at(-1);
-  const evidence = history.verdicts.flatMap(({ verdict }) => verdict.evidence);
-  return (
-    JSON.stringify(answer?.output ?? null).length +
-    evidence.reduce((sum, { path, message }) => sum + path.length + message.length, 0)
-  );
+function toOutcome(
+  work: ClaimedWork,
+  step: EscalationStep,
+  facts: EscalationFacts,
+  workload: ResolvedWorkload,
+): Outcome {
+  const { objection } = facts;
+  const { action, reason, detail, evidence, progress } = step;
+  const signals = [{ name: objection.reason, value: objection.detail }, ...evidence];
+  const said = { ...bareOutcome, action, reason, detail, facts, progress };
+  if (step.kind === 'call') {
+    const { fromTier, toTier, call } = step;
+    const works = [{ kind: 'call', queue: queueOf('call', call.tier), delayMs: 0, call }] as const;
+    return { ...said, kind: 'forward', action: step.action, fromTier, toTier, signals, works };
+  }
+  const ended = { ...said, fromTier: progress.tier, signals };
+  if (step.accepted !== null && step.state === 'succeeded') {
+    const tier = tierOf(work, step.accepted) ?? progress.tier ?? '';
+    const drawn = drawAudits({ taskId: work.key.taskId, workload, progress, tier });
+    return { ...ended, kind: 'finish', signals: [...signals, ...drawn], accepted: step.accepted };
+  }
+  return { ...ended, kind: 'reject', state: step.state === 'succeeded' ? 'failed' : step.state };
 }
 
-function toOutcome(step: ReturnType<typeof decideEscalation>, objection: Objection): Outcome {
-  const signals = [{ name: objection.reason, value: objection.detail }];
-  if (step.kind === 'call') {
-    const { action, reason, detail, fromTier, toTier, call, progress } = step;
-    return {
-      ...bareOutcome,
-      kind: 'forward',
-      action,
-      reason,
-      detail,
-      fromTier,
-      toTier,
-      signals,
-      progress,
-      works: [{ kind: 'call', queue: queueOf('call', call.tier), delayMs: 0, call }],
-    };
-  }
-  const { action, reason, detail, progress } = step;
-  const said = { ...bareOutcome, action, reason, detail, fromTier: progress.tier, signals, progress };
-  if (step.accepted !== null && step.state === 'succeeded') return { ...said, kind: 'finish', accepted: step.accepted };
-  return { ...said, kind: 'reject', state: step.state === 'succeeded' ? 'failed' : step.state };
+function tierOf({ history }: ClaimedWork, { step, no, try: tryNo }: AttemptRef): string | undefined {
+  return history.answers.find(({ attempt }) => attempt.step === step && attempt.no === no && attempt.try === tryNo)
+    ?.tier;
 }

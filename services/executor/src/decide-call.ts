@@ -1,5 +1,5 @@
-import { type FailureClass, queueOf } from '@upshift/contracts';
-import { decideAfterFailure, decideWait, priceCall } from '@upshift/core';
+import { type FailureClass, type Objection, queueOf } from '@upshift/contracts';
+import { decideAfterFailure, decideWait, priceCall, resolveWorkload } from '@upshift/core';
 import type { AttemptResult, CallPlan, ClaimedWork } from '@upshift/ports';
 import { bareOutcome, type Outcome } from '@upshift/stage';
 import type { CallFacts, CallMade } from './call-facts.ts';
@@ -47,9 +47,15 @@ function onAnswer(work: ClaimedWork, facts: Answered): Outcome {
     detail: work.attempt?.deployment ?? null,
     fromTier: work.call?.tier ?? null,
     attempt: bookAnswer(work, facts),
-    works: [{ kind: 'validate', queue: queueOf('validate'), delayMs: 0, call: null }],
+    works: [{ kind: 'validate', queue: queueOf('validate'), delayMs: 0, call: null, apart: needsOthers(work, facts) }],
     progress: work.task.progress,
   };
+}
+
+/** A validator that compares answers needs the earlier ones, which the claim of a first or escalated call does not read. */
+function needsOthers(work: ClaimedWork, { portfolio }: Answered): boolean {
+  if (work.call?.mode !== 'escalation') return false;
+  return resolveWorkload(portfolio, work.task.workload).validators.some(({ kind }) => kind === 'agreement');
 }
 
 function onFailure(work: ClaimedWork, facts: Failed): Outcome {
@@ -122,9 +128,9 @@ function isVote({ call }: ClaimedWork): boolean {
 
 function answerVote(work: ClaimedWork, facts: Answered): CastVote {
   const result = bookAnswer(work, facts);
-  const { output } = facts.answer;
+  const { output, confidence } = facts.answer;
   return {
-    ballot: { state: 'answered', output, validity: readValidity(facts.verdicts) },
+    ballot: { state: 'answered', output, validity: readValidity(facts.verdicts), confidence },
     attempt: result.ref,
     result,
     verdicts: facts.verdicts.map((verdict) => ({ attempt: result.ref, verdict })),
@@ -146,7 +152,13 @@ function toEscalator(
   work: ClaimedWork,
   said: Omit<Extract<Outcome, { kind: 'forward' }>, 'kind' | 'action' | 'works' | 'progress'>,
 ): Outcome {
-  const objection = { action: 'escalate', reason: said.reason, detail: said.detail ?? '' } as const;
+  const objection: Objection = {
+    // Where a vendor's rules forbid it, another vendor of the tier may answer: the model was not too weak.
+    action: said.reason === 'refused' ? 'failover' : 'escalate',
+    reason: said.reason,
+    detail: said.detail ?? '',
+    evidence: said.signals,
+  };
   return {
     ...said,
     kind: 'forward',

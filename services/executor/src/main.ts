@@ -22,7 +22,7 @@ await runStageService({
     await host.consume(quarantineQueue, { ...callConsume, concurrency: 1 });
     const tiers = await watchTiers(
       { host, ...ports },
-      { tiers: env.EXECUTOR_TIERS, concurrency: env.UPSHIFT_EXECUTOR_CONCURRENCY, everyMs: 5000 },
+      { tiers: env.EXECUTOR_TIERS, concurrency: env.UPSHIFT_EXECUTOR_CONCURRENCY, everyMs: 2000 },
     );
     return {
       async close() {

@@ -1,12 +1,19 @@
 import { jobIdOf } from '@upshift/contracts';
-import type { Clock, JobQueue, Logger, ReconcilerStore, RingOrder } from '@upshift/ports';
+import type { Clock, JobQueue, Logger, PortfolioSource, ReconcilerStore, RingOrder, TaskStore } from '@upshift/ports';
 import { toRing } from '@upshift/stage';
+import { runAudits } from './audit/run-audits.ts';
 
-export interface ReconcileDependencies {
+export interface RingDependencies {
   readonly store: ReconcilerStore;
   readonly queue: JobQueue;
   readonly clock: Clock;
   readonly logger: Logger;
+}
+
+export interface ReconcileDependencies extends RingDependencies {
+  readonly store: ReconcilerStore & Pick<TaskStore, 'accept' | 'activePortfolio'>;
+  readonly portfolios: PortfolioSource;
+  readonly createTaskId: () => string;
 }
 
 export interface ReconcileConfig {
@@ -23,8 +30,11 @@ export interface ReconcileConfig {
 /** Rows that one sweep looks at. The rest comes with the next sweep: a sweep must end before the next one starts. */
 const sweepLimit = 1000;
 
+/** Audits that one sweep moves on: each costs a few looks at the record, and none is urgent. */
+const auditLimit = 100;
+
 /** Rings work that is due and was never rung, as far as each queue has room. Returns how many. */
-export async function ringDue({ store, queue }: ReconcileDependencies, { window }: ReconcileConfig): Promise<number> {
+export async function ringDue({ store, queue }: RingDependencies, { window }: ReconcileConfig): Promise<number> {
   const queues = await store.queuesWithDue();
   if (queues.length === 0) return 0;
   const room: Record<string, number> = {};
@@ -39,7 +49,7 @@ export async function ringDue({ store, queue }: ReconcileDependencies, { window 
  * consumer has had in hand for so long without claiming its work is lost too: the consumer was killed in between, and
  * the queue would believe in it for the length of its lock.
  */
-export async function ringLost({ store, queue, logger }: ReconcileDependencies): Promise<number> {
+export async function ringLost({ store, queue, logger }: RingDependencies): Promise<number> {
   const suspects = await store.suspectRings(sweepLimit);
   if (suspects.length === 0) return 0;
   const lost: RingOrder[] = [];
@@ -84,6 +94,8 @@ export async function sweep(deps: ReconcileDependencies, config: ReconcileConfig
     ],
     ['answers', async () => void (await store.forgetAnswers(sweepLimit))],
     ['budgets', () => alertBudgets(deps)],
+    ['audits', async () => void (await runAudits(deps, auditLimit))],
+    ['escalation log', () => sweepLog(deps)],
     ['ring', async () => void (await ringLost(deps))],
   ];
   for (const [part, run] of parts) {
@@ -93,6 +105,14 @@ export async function sweep(deps: ReconcileDependencies, config: ReconcileConfig
       logger.error({ part }, 'A part of the sweep failed; the next sweep tries again.', error);
     }
   }
+}
+
+/** Drops what the active portfolio does not want to be kept any longer. */
+async function sweepLog({ store, logger }: ReconcileDependencies): Promise<void> {
+  const days = (await store.activePortfolio())?.portfolio.retention?.escalationDays;
+  if (days === undefined) return;
+  const dropped = await store.sweepEscalations(days, sweepLimit);
+  if (dropped > 0) logger.info({ dropped, days }, 'Old entries of the escalation log were dropped.');
 }
 
 /** Says once of each window that it has come to a mark: half, four fifths, all. */

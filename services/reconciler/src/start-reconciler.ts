@@ -1,4 +1,6 @@
 import { type ReconcileConfig, type ReconcileDependencies, ringDue, sweep } from './reconcile.ts';
+import { createGovernor } from './rollouts/govern.ts';
+import type { GovernDependencies } from './rollouts/govern-dependencies.ts';
 
 /** How long a process that does not lead waits before it asks again, in ms. */
 const candidateMs = 2000;
@@ -8,19 +10,24 @@ const candidateMs = 2000;
  *
  * @returns how to stop: resolves when the sweep in hand has ended
  */
-export function startReconciler(deps: ReconcileDependencies, config: ReconcileConfig): { close(): Promise<void> } {
+export function startReconciler(
+  deps: ReconcileDependencies & GovernDependencies,
+  config: ReconcileConfig,
+): { close(): Promise<void> } {
   const { store, clock, logger } = deps;
   const stop = new AbortController();
 
   async function lead(lost: AbortSignal): Promise<void> {
     const ended = AbortSignal.any([stop.signal, lost]);
     let sweptAt = Number.NEGATIVE_INFINITY;
+    const govern = createGovernor(deps);
     while (!ended.aborted) {
       await guarded('ring', () => ringDue(deps, config));
       if (clock.monotonic() - sweptAt >= config.sweepMs) {
         sweptAt = clock.monotonic();
         await guarded('sweep', () => sweep(deps, config));
       }
+      await guarded('rollouts', govern);
       await clock.sleep(config.tickMs, ended);
     }
   }

@@ -8,6 +8,7 @@ import {
   type ModelProvider,
   ProviderError,
 } from '@upshift/ports';
+import type { StageContext } from '@upshift/stage';
 
 /** What came of asking a judge: its verdict, and its call as it goes to the ledger (null where nobody was called). */
 export interface Judged {
@@ -34,13 +35,25 @@ export async function askJudge(
     work,
     answer,
     portfolio,
-    signal,
-  }: { work: ClaimedWork; answer: AnswerFacts; portfolio: Portfolio; signal: AbortSignal },
+    context,
+  }: {
+    work: ClaimedWork;
+    answer: AnswerFacts;
+    portfolio: Portfolio;
+    context: Pick<StageContext, 'signal' | 'startSpan'>;
+  },
 ): Promise<Judged> {
   const { attempt, task, call } = work;
   const deployment = attempt === null ? undefined : portfolio.deployments[attempt.deployment];
   if (attempt === null || deployment === undefined)
     return { verdict: broken(config, work.barrier ?? 'budget', 'The judge could not be asked.', 0), attempt: null };
+  const span = context.startSpan(`chat ${deployment.model}`, {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': deployment.vendor,
+    'gen_ai.request.model': deployment.model,
+    'upshift.task.attempt': attemptIdOf(task.taskId, attempt.ref),
+    'upshift.deployment': attempt.deployment,
+  });
   const startedMs = clock.monotonic();
   const timeoutMs = Math.max(1, Math.min(config.timeoutMs, task.remainingMs));
   const booked = { ref: attempt.ref, output: null, confidence: null } as const;
@@ -57,7 +70,7 @@ export async function askJudge(
         temperature: 0,
         metadata: task.request.metadata,
       },
-      { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) },
+      { signal: AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)]) },
     );
     const latencyMs = clock.monotonic() - startedMs;
     const { verdict, evidence } = readJudgement(output);
@@ -87,6 +100,7 @@ export async function askJudge(
     const latencyMs = clock.monotonic() - startedMs;
     const failure =
       error instanceof ProviderError ? error : new ProviderError('server_error', '', { billed: 'unknown' });
+    span.fail(failure.failureClass);
     const isPaid = failure.billed === 'unknown';
     return {
       verdict: broken(
@@ -107,6 +121,8 @@ export async function askJudge(
         recordedLatencyMs: null,
       },
     };
+  } finally {
+    span.end();
   }
 }
 

@@ -40,6 +40,14 @@ export function withoutSilentJudges(workload: ResolvedWorkload, verdicts: readon
   };
 }
 
+/** Whether all that is known of the answer is that its deployment says nothing of it: then a judge may still prove it. */
+export function nobodySpoke({ validators }: ResolvedWorkload, verdicts: readonly Verdict[]): boolean {
+  return verdicts.every(({ validator, verdict, error }) => {
+    const config = validators.find(({ name }) => name === validator);
+    return config?.kind === 'confidence' && config.onUnknown === 'accept' && verdict === 'unknown' && error === null;
+  });
+}
+
 /** The judge that is asked next; undefined when all have spoken. */
 export function nextJudge(
   workload: ResolvedWorkload,

@@ -1,8 +1,9 @@
 import { type Portfolio, queueOf, type ResolvedWorkload, type Verdict } from '@upshift/contracts';
-import { judgeAnswer, planJudge, resolveWorkload } from '@upshift/core';
+import { drawAudits, judgeAnswer, judgeOutput, planJudge, resolveWorkload } from '@upshift/core';
 import type {
   AnswerFacts,
   AttemptResult,
+  CallPlan,
   ClaimedWork,
   Clock,
   ModelProvider,
@@ -12,7 +13,7 @@ import type {
 } from '@upshift/ports';
 import { bareOutcome, type Outcome, type Stage } from '@upshift/stage';
 import { askJudge, broken } from './ask-judge.ts';
-import { nextJudge, runValidators, verdictsOn, withoutSilentJudges } from './run-validators.ts';
+import { nextJudge, nobodySpoke, runValidators, verdictsOn, withoutSilentJudges } from './run-validators.ts';
 
 interface Facts {
   readonly portfolio: Portfolio;
@@ -45,19 +46,19 @@ export function createValidateStage(deps: ValidateDependencies): Stage<Facts> {
       const deployment = work.call?.choices[0]?.deployment;
       return deployment === undefined ? { kind: 'refused' } : { kind: 'admitted', deployment, release() {} };
     },
-    async gather(work, { signal }) {
+    async gather(work, context) {
       const portfolio = await portfolios.byHash(work.task.portfolioHash);
       const workload = resolveWorkload(portfolio, work.task.workload);
       const answer = newestAnswer(work);
       const found = { portfolio, workload, answer };
       if (work.call === null) {
-        const verdicts = await runValidators(validators, workload, work, answer, signal);
+        const verdicts = await runValidators(validators, workload, work, answer, context.signal);
         return { ...found, verdicts, earlier: [], attempt: null };
       }
       const earlier = verdictsOn(work, answer.attempt);
       const config = nextJudge(workload, work.task.risk, earlier);
       if (config === undefined) return { ...found, verdicts: [], earlier, attempt: null };
-      const { verdict, attempt } = await askJudge(deps, config, { work, answer, portfolio, signal });
+      const { verdict, attempt } = await askJudge(deps, config, { work, answer, portfolio, context });
       return { ...found, verdicts: [verdict], earlier, attempt };
     },
     decide(work, facts) {
@@ -77,12 +78,13 @@ function newestAnswer(work: ClaimedWork): AnswerFacts {
 
 function judge(work: ClaimedWork, facts: Facts): Outcome {
   const { workload, answer, attempt, portfolio } = facts;
+  if (attempt?.failureClass === 'interrupted' && work.call !== null) return askAgain(work, facts, work.call);
   const verdicts = [...facts.verdicts];
   const known = (): Verdict[] => [...facts.earlier, ...verdicts];
   let judgement = judgeAnswer(withoutSilentJudges(workload, known()), known(), work.task.risk);
   // A judge is asked where nothing speaks against the answer: judges cost money.
   for (let next = nextJudge(workload, work.task.risk, known()); next !== undefined; ) {
-    if (judgement.kind === 'object') break;
+    if (judgement.kind === 'object' && !nobodySpoke(workload, known())) break;
     const call = planJudge(portfolio, next, work.task.request, answer.output);
     if (call !== null)
       return {
@@ -99,24 +101,54 @@ function judge(work: ClaimedWork, facts: Facts): Outcome {
     judgement = judgeAnswer(withoutSilentJudges(workload, known()), known(), work.task.risk);
     next = nextJudge(workload, work.task.risk, known());
   }
-  return settle(work, { ...facts, verdicts }, judgement);
+  return settle(work, { ...facts, verdicts });
 }
 
-function settle(work: ClaimedWork, facts: Facts, judgement: ReturnType<typeof judgeAnswer>): Outcome {
-  const { answer, attempt } = facts;
-  const said = { ...saidOf(facts, facts.verdicts), attempt };
-  const progress = { ...work.task.progress, best: answer.attempt };
-  if (judgement.kind === 'accept')
-    return { ...said, kind: 'finish', action: 'accept', reason: judgement.reason, accepted: answer.attempt, progress };
-  const { action, reason, detail } = judgement;
+/** The worker was shut down while it asked: the judge is asked elsewhere, as an answer would be. */
+function askAgain(work: ClaimedWork, facts: Facts, call: CallPlan): Outcome {
   return {
-    ...said,
+    ...saidOf(facts, []),
     kind: 'forward',
     action: 'validate',
-    reason,
-    detail,
+    reason: 'interrupted',
+    attempt: facts.attempt,
+    works: [{ kind: 'validate', queue: queueOf('validate'), delayMs: 0, call }],
+    progress: work.task.progress,
+  };
+}
+
+/** All has been said of the answer: it is the result, unless a validator objects to it or the risk of it is too high. */
+function settle(work: ClaimedWork, facts: Facts): Outcome {
+  const { answer, attempt, workload } = facts;
+  const { tier, deployment, confidence } = answer;
+  const { taskId, risk, request } = work.task;
+  const known = [...facts.earlier, ...facts.verdicts];
+  const judgement = judgeOutput({
+    workload: withoutSilentJudges(workload, known),
+    verdicts: known,
+    risk,
+    audience: request.audience,
+    confidence,
+    tier,
+    deployment,
+  });
+  const said = { ...saidOf(facts, facts.verdicts), attempt };
+  const progress = { ...work.task.progress, best: answer.attempt };
+  if (judgement.kind === 'accept') {
+    const signals = [...said.signals, ...drawAudits({ taskId, workload, progress, tier })];
+    const { reason } = judgement;
+    return { ...said, signals, kind: 'finish', action: 'accept', reason, accepted: answer.attempt, progress };
+  }
+  const { objection } = judgement;
+  return {
+    ...said,
+    signals: [...said.signals, ...(objection.evidence ?? [])],
+    kind: 'forward',
+    action: 'validate',
+    reason: objection.reason,
+    detail: objection.detail,
     works: [{ kind: 'escalate', queue: queueOf('escalate'), delayMs: 0, call: null }],
-    progress: { ...progress, objection: { action, reason, detail } },
+    progress: { ...progress, objection },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LedgerView, StatusView, TaskList, TaskState, TaskView } from '@upshift/contracts';
+import type { Feedback, FeedbackView, LedgerView, StatusView, TaskList, TaskState, TaskView } from '@upshift/contracts';
 import type { z } from 'zod';
 import type { BatchOutcome } from './bulk/batch-line.ts';
 import type { SubmitManyOptions } from './bulk/submit-many.ts';
@@ -86,6 +86,11 @@ export interface UpshiftClient {
   listAll(options?: ListOptions): AsyncGenerator<TaskView, void, undefined>;
   /** Ends an open task at once. @throws UpshiftApiError TASK_SETTLED when it has ended otherwise */
   cancel(id: string, options?: CallOptions): Promise<TaskView>;
+  /**
+   * Says what a user thinks of an answer. Every feedback is kept; the task becomes a candidate for the eval set of its
+   * workload, which a person approves.
+   */
+  feedback(id: string, feedback: Feedback, options?: CallOptions): Promise<FeedbackView>;
   /** The story of a task: calls, verdicts, decisions, money. */
   ledger(id: string, options?: CallOptions): Promise<LedgerView>;
   /** Queues, workers, the oldest open task. */

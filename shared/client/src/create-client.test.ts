@@ -119,7 +119,7 @@ test('waits by long polls until the task is settled', async () => {
   const result = await task.wait({ onPoll: ({ state }) => seen.push(state) });
   expectTypeOf(result.output).toEqualTypeOf<string | null>();
   expect(result).toMatchObject({ ok: true, state: 'succeeded', output: 'Hi', task: { simulated: true } });
-  expect(calls.slice(1).map(({ path }) => path)).toEqual(Array(4).fill(`/v1/tasks/${toTaskId(1)}?wait=30`));
+  expect(calls.slice(1).map(({ path }) => path)).toEqual(Array(4).fill(`/v1/tasks/${toTaskId(1)}?wait=30&from=open`));
   expect(seen).toEqual(['open', 'open']);
   // Half a second at most between polls, as chance will have it, and the back-off after the failure.
   expect(waits).toEqual([250, 125, 250]);
@@ -217,4 +217,21 @@ test('lists page by page, cancels', async () => {
 
 test.each(['8080', 'ftp://upshift.test', 'http://user:secret@upshift.test'])('%s is no baseUrl', (baseUrl) => {
   expect(() => createClient({ baseUrl })).toThrow(TypeError);
+});
+
+test('hands on what a user thinks of an answer', async () => {
+  const { client, calls } = connect(lost, json({ task: toTaskId(1), candidate: '7' }));
+  const feedback = { rating: 'bad', comment: 'Too short.', correction: { text: 'A longer one.' } } as const;
+  await expect(client.feedback(toTaskId(1), feedback)).resolves.toEqual({ task: toTaskId(1), candidate: '7' });
+  expect(calls.at(-1)).toMatchObject({ method: 'POST', path: `/v1/tasks/${toTaskId(1)}/feedback` });
+  expect(JSON.parse(calls.at(-1)?.body ?? '')).toEqual(feedback);
+});
+
+test('waits through a review where it is asked to, and otherwise ends when a person has the task', async () => {
+  const waiting = json(makeTask({ state: 'in_review' }));
+  const short = connect(json(makeTask()), waiting);
+  expect(await short.client.wait(toTaskId(1))).toMatchObject({ ok: false, state: 'in_review' });
+  const { client, calls } = connect(json(makeTask()), waiting, waiting, json(makeSucceeded('Right.')));
+  expect(await client.wait(toTaskId(1), { throughReview: true })).toMatchObject({ ok: true, output: 'Right.' });
+  expect(calls.map(({ path }) => path.replace(/.*from=/, ''))).toEqual(['open', 'open', 'in_review', 'in_review']);
 });

@@ -1,4 +1,10 @@
-import { ledgerViewSchema, statusViewSchema, taskListSchema, taskViewSchema } from '@upshift/contracts';
+import {
+  feedbackViewSchema,
+  ledgerViewSchema,
+  statusViewSchema,
+  taskListSchema,
+  taskViewSchema,
+} from '@upshift/contracts';
 import { submitMany } from './bulk/submit-many.ts';
 import type { SubmitOptions, SubmittedTask, UpshiftClient } from './client.ts';
 import { UpshiftTaskError } from './client-errors.ts';
@@ -75,6 +81,19 @@ export function createClient(options: ClientOptions): UpshiftClient {
     },
     async cancel(id, { signal } = {}) {
       return (await exchange.json(taskViewSchema, { method: 'POST', path: `${pathOf(id)}/cancel`, signal })).data;
+    },
+    async feedback(id, feedback, { signal } = {}) {
+      const path = `${pathOf(id)}/feedback`;
+      const headers = { 'content-type': 'application/json' };
+      return (
+        await exchange.json(feedbackViewSchema, {
+          method: 'POST',
+          path,
+          headers,
+          body: JSON.stringify(feedback),
+          signal,
+        })
+      ).data;
     },
     async ledger(id, { signal } = {}) {
       return (await exchange.json(ledgerViewSchema, { method: 'GET', path: `${pathOf(id)}/ledger`, signal })).data;

@@ -1,10 +1,13 @@
 export type {
   AttemptView,
   ErrorCode,
+  Feedback,
+  FeedbackView,
   LedgerView,
   SettledState,
   StatusView,
   TaskList,
+  TaskReview,
   TaskState,
   TaskView,
   ToolCall,

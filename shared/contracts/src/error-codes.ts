@@ -74,6 +74,34 @@ export const errorCodes = {
     retryable: true,
     meaning: 'The answer was awaited for as long as is allowed. The task goes on: read it later.',
   },
+  REVIEW_NOT_FOUND: { status: 404, retryable: false, meaning: 'No person was ever asked about a task of that id.' },
+  REVIEW_CLAIMED: {
+    status: 409,
+    retryable: false,
+    meaning: 'Another reviewer has the task. Take another one, or come back when the lease has ended.',
+  },
+  REVIEW_LEASE_LOST: {
+    status: 409,
+    retryable: false,
+    meaning:
+      'The claim has ended: its lease ran out, it was released, or another reviewer has the task. Claim it again.',
+  },
+  REVIEW_ENDED: {
+    status: 409,
+    retryable: false,
+    meaning: 'The review has ended: somebody decided it, or the task was cancelled. Nothing was changed.',
+  },
+  REVIEW_ANSWER_MISSING: {
+    status: 422,
+    retryable: false,
+    meaning: 'There is no such answer to accept. An edit writes one.',
+  },
+  REVIEW_EDIT_REFUSED: {
+    status: 422,
+    retryable: false,
+    meaning:
+      'The validators of the workload do not let the edited answer pass; `verdicts` beside the error says why. Mend it, or insist with a reason.',
+  },
   MODEL_UNKNOWN: {
     status: 404,
     retryable: false,
@@ -88,6 +116,26 @@ export const errorCodes = {
     status: 404,
     retryable: false,
     meaning: 'The active portfolio has no deployment of that name; `GET /v1/deployments` lists them.',
+  },
+  EVAL_SET_EMPTY: {
+    status: 422,
+    retryable: false,
+    meaning: 'The workload has no eval set: add cases first.',
+  },
+  EVAL_SET_FULL: { status: 422, retryable: false, meaning: 'An eval set has at most 20,000 cases.' },
+  EVAL_CASE_NOT_FOUND: { status: 404, retryable: false, meaning: 'The eval set has no case of that id.' },
+  EVAL_RUN_NOT_FOUND: { status: 404, retryable: false, meaning: 'The record holds no eval run of that id.' },
+  EVAL_SCHEDULE_NOT_FOUND: { status: 404, retryable: false, meaning: 'Nothing is scheduled for that target.' },
+  EVAL_CANDIDATE_NOT_FOUND: { status: 404, retryable: false, meaning: 'There is no candidate of that id.' },
+  EVAL_CANDIDATE_DECIDED: {
+    status: 409,
+    retryable: false,
+    meaning: 'The candidate was approved or dismissed before.',
+  },
+  EVAL_REFERENCE_MISSING: {
+    status: 422,
+    retryable: false,
+    meaning: 'Nobody has said what the right answer is: give a reference with the approval.',
   },
   RUN_NOT_FOUND: { status: 404, retryable: false, meaning: 'The record holds no sample run of that id.' },
   ROUTE_NOT_FOUND: { status: 404, retryable: false, meaning: 'There is no such route.' },
@@ -109,6 +157,32 @@ export const errorCodes = {
     retryable: false,
     meaning: 'The portfolio file is wrong; each finding names its line.',
   },
+  PORTFOLIO_WORSE: {
+    status: 409,
+    retryable: false,
+    meaning: 'The backtest says that the change is worse; `force` with a reason applies it all the same.',
+  },
+  PORTFOLIO_CHANGED: {
+    status: 409,
+    retryable: false,
+    meaning: 'Another version is active than the one that the change was made for.',
+  },
+  VERSION_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    meaning: 'The record holds no portfolio version of that hash, or none before the active one.',
+  },
+  ROLLBACK_UNPLANNED: {
+    status: 409,
+    retryable: false,
+    meaning: 'The deployment names nobody to roll back to, or who it names stands in all of its places already.',
+  },
+  ROLLOUT_RUNNING: {
+    status: 409,
+    retryable: false,
+    meaning: 'Another roll-out of this kind runs: let it end, or stop it.',
+  },
+  ROLLOUT_NOT_FOUND: { status: 404, retryable: false, meaning: 'No roll-out of that id runs.' },
   CONFIG_INVALID: {
     status: 500,
     retryable: false,

@@ -15,7 +15,7 @@ export const armFiguresSchema = z.object({
     .enum(['reference', 'validators'])
     .describe('What a success is counted by: the known right answer, or the validators alone.'),
   success: ratioSchema.nullable(),
-  costUsd: z.number(),
+  costUsd: z.number().describe("Vendors' calls and reviewers' time."),
   costPerSuccessUsd: z.number().nullable(),
   latencyMs: z.object({ p50: z.number(), p95: z.number() }).nullable(),
   premiumShare: ratioSchema.nullable().describe('Tasks that called the last tier, of those that called any.'),
@@ -39,6 +39,10 @@ export const figuresViewSchema = z.object({
   tiers: z
     .array(z.object({ tier: z.string(), tasks: z.int(), calls: z.int(), costUsd: z.number() }))
     .describe("Of the portfolio's arm, weakest first; a task counts on each tier that it called."),
+  reviews: z
+    .object({ tasks: z.int(), minutes: z.number(), costUsd: z.number() })
+    .optional()
+    .describe("Reviewers' time on tasks of the portfolio's arm: part of what it cost, on a line of its own."),
   reasons: z
     .array(z.object({ reason: z.string(), count: z.int() }))
     .describe("Why tasks of the portfolio's arm did not simply go on; counts decisions."),

@@ -7,6 +7,26 @@ import { riskLevels, taskStates } from './states.ts';
 const usdSchema = z.number().min(0);
 const timeSchema = z.iso.datetime();
 
+/** What a person may do with a task that no tier could prove. */
+export const reviewVerdicts = ['accept', 'edit', 'reject'] as const;
+export type ReviewVerdict = (typeof reviewVerdicts)[number];
+
+/** Where the review of a task stands: for its producer, who waits for a person. */
+export const taskReviewSchema = z.object({
+  state: z.enum(['waiting', 'claimed', 'accepted', 'edited', 'rejected', 'cancelled']),
+  openedAt: timeSchema,
+  ageSeconds: z.number().min(0).describe("From the handoff until now by the record's clock, or until it ended."),
+  position: z
+    .int()
+    .nullable()
+    .describe('Among all that wait, the oldest first: 1 is next. Null once it has ended, and in lists.'),
+  dueAt: timeSchema.nullable().describe('When its SLA ends; null where the portfolio sets none.'),
+  reviewer: z.string().nullable().describe('Who has it, or who ended it.'),
+  comment: z.string().nullable(),
+  endedAt: timeSchema.nullable(),
+});
+export type TaskReview = z.infer<typeof taskReviewSchema>;
+
 /** A task as producers see it. `progress` is derived from the work under way. */
 export const taskViewSchema = z.object({
   id: taskIdSchema,
@@ -19,6 +39,12 @@ export const taskViewSchema = z.object({
   routeReason: z.string().nullable().optional().describe('Why it started where it did.'),
   reason: z.string().nullable(),
   reasonDetail: z.string().nullable(),
+  degraded: z
+    .boolean()
+    .optional()
+    .describe(
+      'True when the answer was accepted although nothing proved it: no call was left, and its workload allows that.',
+    ),
   portfolio: z.string(),
   costUsd: usdSchema,
   calls: z.int(),
@@ -28,6 +54,7 @@ export const taskViewSchema = z.object({
   simulated: z.boolean().nullable().describe('True when the accepted answer came from a simulated deployment.'),
   output: modelOutputSchema.extend({ json: z.unknown() }).nullable(),
   metadata: z.record(z.string(), z.string()),
+  review: taskReviewSchema.nullable().optional().describe('Null where it was never handed to a person.'),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
 
@@ -45,7 +72,7 @@ export const attemptViewSchema = z.object({
   modelRequested: z.string(),
   modelServed: z.string().nullable(),
   simulated: z.boolean(),
-  mode: z.enum(['first', 'repair', 'escalation', 'vote', 'hedge', 'judge']),
+  mode: z.enum(['first', 'repair', 'failover', 'escalation', 'vote', 'hedge', 'judge']),
   state: z.enum(['started', 'finished', 'failed', 'unknown']),
   use: z.enum(['useful', 'wasted']).nullable(),
   failureClass: z.string().nullable(),
@@ -117,7 +144,31 @@ export const decisionViewSchema = z.object({
     }),
   ),
   at: timeSchema,
+  facts: z
+    .unknown()
+    .optional()
+    .describe('Of the escalator: what it decided on, so that the decision can be made again. Names and numbers alone.'),
 });
+
+/** One claim of a reviewer: what was done under it, and what its time cost. */
+export const reviewWorkSchema = z.object({
+  fence: z.int(),
+  reviewer: z.string(),
+  claimedAt: timeSchema,
+  endedAt: timeSchema.nullable(),
+  end: z
+    .enum([...reviewVerdicts, 'released', 'lapsed', 'cancelled'])
+    .nullable()
+    .describe('`lapsed`: the lease ended without a decision. Null: it is under way.'),
+  workedSeconds: z
+    .number()
+    .min(0)
+    .describe('From the claim to its end, or to its last sign of life where it lapsed; capped.'),
+  costNanoUsd: z.int(),
+  insisted: z.string().nullable().describe('Why an edit stands that the validators did not let pass.'),
+  verdicts: z.array(verdictViewSchema.omit({ attempt: true })).describe('What the validators found of an edit.'),
+});
+export type ReviewWork = z.infer<typeof reviewWorkSchema>;
 
 /** The story of one task: what was called, what was found, what was decided, what it cost. */
 export const ledgerViewSchema = z.object({
@@ -125,6 +176,7 @@ export const ledgerViewSchema = z.object({
   attempts: z.array(attemptViewSchema),
   verdicts: z.array(verdictViewSchema),
   decisions: z.array(decisionViewSchema),
+  reviews: z.array(reviewWorkSchema).optional().describe('The claims of reviewers, in order.'),
   money: z.object({
     budgetNanoUsd: z.int(),
     spentNanoUsd: z.int(),
@@ -133,6 +185,7 @@ export const ledgerViewSchema = z.object({
     wastedNanoUsd: z.int(),
     estimatedNanoUsd: z.int(),
     overrunNanoUsd: z.int(),
+    reviewNanoUsd: z.int().optional().describe("Reviewers' time. Not in `spentNanoUsd`: a task's budget is for calls."),
   }),
 });
 export type LedgerView = z.infer<typeof ledgerViewSchema>;

@@ -1,3 +1,5 @@
+export { type AuditConfig, auditConfigSchema, auditedWorkloadOf, auditWorkloadOf } from './audit-config.ts';
+export { type AuditView, auditViewSchema } from './audit-view.ts';
 export {
   type BulkAnswer,
   type BulkSummary,
@@ -6,7 +8,47 @@ export {
   bulkLineSchema,
   bulkSummarySchema,
 } from './bulk.ts';
-export { type Action, actions, type Decision, type Signal } from './decision.ts';
+export {
+  type ApplyAnswer,
+  type ApplyPortfolio,
+  type ArmSummary,
+  applyAnswerSchema,
+  applyPortfolioSchema,
+  type BacktestSummary,
+  backtestSummarySchema,
+  type CanaryMargins,
+  type CanarySettings,
+  type ChangeKind,
+  canarySettingsSchema,
+  type DrillList,
+  type DrillReport,
+  type DrillSettings,
+  drillListSchema,
+  drillSettingsSchema,
+  type PortfolioChange,
+  type PortfolioDifference,
+  type PortfolioHistory,
+  type PortfolioView,
+  portfolioHistorySchema,
+  portfolioViewSchema,
+  type RollbackTarget,
+  type Rollout,
+  type RolloutDecision,
+  type RolloutKind,
+  type RolloutReport,
+  type RolloutState,
+  rollbackDeploymentSchema,
+  rollbackPortfolioSchema,
+  rolloutSchema,
+  type ShadowSettings,
+  type SignalBounds,
+  shadowedWorkloadOf,
+  shadowSettingsSchema,
+  shadowWorkloadOf,
+  startDrillSchema,
+  stopRolloutSchema,
+} from './change.ts';
+export { type Action, actions, type Decision } from './decision.ts';
 export {
   type DeploymentAction,
   type DeploymentList,
@@ -19,6 +61,65 @@ export {
   restoreSchema,
 } from './deployments.ts';
 export { type ErrorBody, type ErrorCode, errorCodes, UpshiftError } from './error-codes.ts';
+export { defaultImpacts, defaultWrong, type OutputRisk } from './escalation-config.ts';
+export type { EscalationFacts } from './escalation-facts.ts';
+export {
+  type EscalationEntry,
+  type EscalationList,
+  escalationActions,
+  escalationListSchema,
+} from './escalation-log.ts';
+export {
+  type EvalCase,
+  type EvalTags,
+  evalCaseSchema,
+  type Reference,
+  referenceSchema,
+  type Score,
+  type Scorer,
+  type SimpleScorer,
+  scorerOf,
+} from './eval-case.ts';
+export {
+  defaultEvalBudgetUsd,
+  type EvalChange,
+  type EvalFigures,
+  type EvalReport,
+  type EvalResult,
+  type EvalRun,
+  type EvalSchedule,
+  type EvalShare,
+  type EvalTarget,
+  evalReportSchema,
+  evalRunPortfolioSchema,
+  evalRunSchema,
+  evalScheduleBodySchema,
+  evalScheduleSchema,
+  type StartEvalRun,
+  startEvalRunSchema,
+  targetKeyOf,
+} from './eval-run.ts';
+export {
+  type AddedEvalCases,
+  addEvalCasesSchema,
+  addedEvalCasesSchema,
+  approveCandidateSchema,
+  candidateSources,
+  candidateStates,
+  dismissCandidateSchema,
+  type EvalCandidate,
+  type EvalSet,
+  type EvalSetSummary,
+  evalCandidateSchema,
+  evalLimits,
+  evalSetSchema,
+  evalSetSummarySchema,
+  type Feedback,
+  type FeedbackView,
+  feedbackSchema,
+  feedbackViewSchema,
+} from './eval-set.ts';
+export { evalPriority, evaluatedWorkloadOf, evalWorkloadOf } from './eval-workload.ts';
 export { type FailureClass, failureClasses } from './failure-class.ts';
 export { type BreakerEffect, breakerEffect, type FailureRow, failureTable } from './failure-table.ts';
 export { type ArmFigures, armFiguresSchema, type FiguresView, figuresViewSchema } from './figures.ts';
@@ -27,9 +128,12 @@ export {
   attemptViewSchema,
   type LedgerView,
   ledgerViewSchema,
+  type ReviewVerdict,
+  type ReviewWork,
   type StatusView,
   statusViewSchema,
   type TaskList,
+  type TaskReview,
   type TaskView,
   taskListSchema,
   taskViewSchema,
@@ -103,9 +207,28 @@ export {
   providerSchema,
   type SimulatedProviderConfig,
 } from './provider-config.ts';
-export { escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
+export { degradedReasons, escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
 export { redactOutput } from './redact-output.ts';
+export {
+  acceptReviewSchema,
+  claimReviewSchema,
+  editReviewSchema,
+  heldReviewSchema,
+  type ReviewClaim,
+  type ReviewDecision,
+  type ReviewDetail,
+  type ReviewItem,
+  type ReviewList,
+  rejectReviewSchema,
+  reviewClaimSchema,
+  reviewDecisionSchema,
+  reviewDetailSchema,
+  reviewerSchema,
+  reviewListSchema,
+} from './review.ts';
+export { type ReviewTerms, reviewTermsOf } from './review-terms.ts';
 export { type SampleRunView, sampleRunViewSchema } from './sample-run.ts';
+export type { Signal } from './signal.ts';
 export { type BudgetPeriod, budgetPeriods, type SpendLimit, type SpendWindow, spendLimitsOf } from './spend.ts';
 export {
   type AttemptState,

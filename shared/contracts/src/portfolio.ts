@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { type AuditConfig, auditConfigSchema } from './audit-config.ts';
+import { drillSettingsSchema } from './change.ts';
+import { escalationConfigSchema, type OutputRisk, outputRiskSchema } from './escalation-config.ts';
 import { nameSchema } from './name.ts';
 import { type Plan, planSchema } from './plan.ts';
 import { priceSchema, writtenPriceSchema } from './price.ts';
 import { providerSchema } from './provider-config.ts';
+import { reviewConfigSchema } from './review-config.ts';
 import { audiences, riskLevels } from './states.ts';
 import { type ValidatorConfig, validatorConfigSchema } from './validator-config.ts';
 
@@ -66,7 +70,14 @@ export const deploymentSchema = z.strictObject({
     .default(1024)
     .describe('Sent to the vendor; bounds the worst case of a call.'),
   previous: nameSchema.optional().describe('The deployment to roll back to, or "none" with a reason in `noRollback`.'),
+  alternate: nameSchema
+    .optional()
+    .describe('The deployment of another vendor that takes its places when it is taken away.'),
   noRollback: z.string().min(1).optional().describe('Why there is nothing to roll back to.'),
+  retiresOn: z.iso
+    .date()
+    .optional()
+    .describe('The day on which the vendor stops serving the model, YYYY-MM-DD. Warned of 30 days ahead.'),
   region: z
     .string()
     .min(1)
@@ -131,12 +142,9 @@ export const workloadSchema = z.strictObject({
     .strictObject({ max: z.int().min(0).max(5) })
     .optional()
     .describe('Repairs per tier.'),
-  escalation: z
-    .strictObject({
-      max: z.int().min(0).max(5),
-      exhausted: z.enum(['fail', 'review', 'accept_best']).describe('When no stronger tier is left.'),
-    })
-    .optional(),
+  escalation: escalationConfigSchema.optional(),
+  outputRisk: outputRiskSchema.optional(),
+  audit: auditConfigSchema.optional(),
   budgetUsd: z.number().positive().optional().describe('What one task may spend.'),
   budgets: windowBudgetsSchema
     .optional()
@@ -147,6 +155,7 @@ export const workloadSchema = z.strictObject({
     .describe(
       'When such a budget, or the tenant\'s, is used up: "reject" ends the task as `escalation.exhausted` says, "hold" waits for the next day or month if the deadline allows, "degrade" asks a cheaper tier that still fits.',
     ),
+  review: reviewConfigSchema.optional().describe("Instead of the portfolio's, where it says something."),
   deadlineSeconds: z.number().positive().max(86_400).optional(),
   maxCalls: z.int().min(1).max(50).optional(),
   maxOutputTokens: z.int().positive().optional(),
@@ -205,6 +214,23 @@ const tierSchema = z.strictObject({
     .describe('For weighted and sticky; 1 where silent. 0 is asked only when nobody else can be.'),
 });
 
+const drillsSchema = z
+  .strictObject({
+    everyDays: z
+      .number()
+      .min(0.01)
+      .max(366)
+      .default(30)
+      .describe('How often the way back of each deployment is tried.'),
+    deployments: z
+      .array(nameSchema)
+      .max(100)
+      .optional()
+      .describe('Which ones; silent: all that a tier uses and that name a `previous` or an `alternate`.'),
+    settings: drillSettingsSchema.omit({ deployment: true, to: true }).prefault({}),
+  })
+  .describe('Rollback drills on a schedule: one at a time, never beside a canary.');
+
 export const portfolioSchema = z.strictObject({
   name: nameSchema,
   tiers: z.array(tierSchema).min(1).max(10).describe('Weakest first.'),
@@ -242,7 +268,21 @@ export const portfolioSchema = z.strictObject({
     .describe(
       'Learned routing for workloads that start on "auto". Without it, or where its file is away, the heuristic chooses.',
     ),
-  retention: z.strictObject({ contentDays: z.int().min(1).max(3650) }).optional(),
+  drills: drillsSchema.optional(),
+  review: reviewConfigSchema.optional().describe('What holds where a person decides.'),
+  retention: z
+    .strictObject({
+      contentDays: z.int().min(1).max(3650).optional(),
+      escalationDays: z
+        .int()
+        .min(1)
+        .max(3650)
+        .optional()
+        .describe(
+          'How long the escalation log is kept; for ever, where silent. The ledger of a task keeps its decisions.',
+        ),
+    })
+    .optional(),
 });
 /** The file as people write it: a price may be the catalogue's. */
 export const writtenPortfolioSchema = portfolioSchema.extend({
@@ -266,6 +306,14 @@ export interface ResolvedWorkload {
   readonly repairMax: number;
   readonly escalationMax: number;
   readonly exhausted: 'fail' | 'review' | 'accept_best';
+  /** From this probability of being wrong on the next tier is skipped; null: never. */
+  readonly jumpAt: number | null;
+  /** Tokens of all calls of a task together; null: no limit. */
+  readonly maxTokens: number | null;
+  /** Null: the risk of outputs is not weighed. */
+  readonly outputRisk: OutputRisk | null;
+  /** Null: nothing is audited. */
+  readonly audit: AuditConfig | null;
   readonly budgetNanoUsd: number;
   readonly onBudget: (typeof onBudgets)[number];
   readonly deadlineMs: number;

@@ -10,6 +10,7 @@ export const reasonCodes = {
   route_learned: 'The router found that no stronger tier is likelier to succeed by more than the portfolio tolerates.',
   route_risk: 'Risk (given, by rule or by the floor of the workload) forbids to start lower.',
   route_plan: 'The workload has a plan: it says which deployments are asked, and when.',
+  route_audit: 'An accepted answer was drawn for an audit: the strongest tier is asked the same again.',
   judge_asked: 'Nothing speaks against the answer so far: another model is asked to judge it.',
   answered: 'The vendor answered; the answer goes to the validators.',
   hedged: 'The deployment took longer than its P95: another one was asked as well, and the first answer taken.',
@@ -25,6 +26,7 @@ export const reasonCodes = {
   interrupted: 'The worker was shut down during the call: the call is made again elsewhere.',
   validated: 'Every validator passed.',
   unproved: 'A validator could not tell, and the workload accepts that.',
+  weak_signal: 'One weak signal speaks against the answer, which is not enough by itself: it was accepted.',
   no_validators: 'The workload has no validators: an answer is enough.',
   validator_failed: 'A validator found the answer wrong.',
   validator_unknown: 'A validator could not tell, and the workload asks for proof.',
@@ -36,12 +38,27 @@ export const reasonCodes = {
   deadline: 'The deadline of the task has passed.',
   budget: "What is left of a budget (the task's, its workload's or its tenant's) does not pay for the next call.",
   attempts: 'The task has used all the calls that it may make.',
+  tokens: 'The calls of the task together would use more tokens than its workload allows.',
   tiers_exhausted: 'No stronger tier is left.',
   poison: 'The task was in flight in several crashes and crashed a worker alone.',
+  review_accepted: 'A reviewer found the answer right.',
+  review_edited: 'A reviewer wrote the answer.',
+  review_rejected: 'A reviewer found that there is no right answer; the comment says why.',
   cancelled: 'The producer cancelled the task.',
   stuck: 'The task was open with nothing under way; the reconciler moved it on.',
 } as const;
 export type ReasonCode = keyof typeof reasonCodes;
+
+/**
+ * The codes by which an answer is accepted although nothing proved it: no call was left. Such an answer is `degraded`, and
+ * only workloads that end in `accept_best` have any.
+ */
+export const degradedReasons = [
+  'tiers_exhausted',
+  'budget',
+  'attempts',
+  'tokens',
+] as const satisfies readonly ReasonCode[];
 
 /** The codes that may move a task to a stronger tier (design.md section 6), as counted in reports. */
 export const escalationReasons = [

@@ -1,3 +1,4 @@
+import { auditWorkloadOf } from './audit-config.ts';
 import { toNanoUsd } from './money.ts';
 import type { Portfolio } from './portfolio.ts';
 
@@ -26,7 +27,10 @@ export interface SpendWindow extends SpendLimit {
 export function spendLimitsOf({ budgets, workloads }: Pick<Portfolio, 'budgets' | 'workloads'>): SpendLimit[] {
   return [
     ...toLimits(null, budgets?.tenant),
-    ...Object.entries(workloads).flatMap(([name, workload]) => toLimits(name, workload.budgets)),
+    ...Object.entries(workloads).flatMap(([name, workload]) => [
+      ...toLimits(name, workload.budgets),
+      ...toLimits(auditWorkloadOf(name), { perDayUsd: workload.audit?.perDayUsd }),
+    ]),
   ];
 }
 

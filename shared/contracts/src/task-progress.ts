@@ -1,10 +1,15 @@
 import type { ReasonCode } from './reason-codes.ts';
+import type { Signal } from './signal.ts';
 
 /** Why an answer, or the lack of one, was not accepted, and what the workload wants done about it. */
 export interface Objection {
-  readonly action: 'repair' | 'escalate' | 'review' | 'reject';
+  readonly action: 'repair' | 'failover' | 'escalate' | 'review' | 'reject';
   readonly reason: ReasonCode;
   readonly detail: string;
+  /** What decided: the validator with its verdict, the deployment, the estimate. Names and numbers, never content. */
+  readonly evidence?: readonly Signal[];
+  /** Estimated probability that the answer is wrong, 0..1; absent where nothing was estimated. */
+  readonly wrong?: number;
 }
 
 /**
@@ -17,6 +22,8 @@ export interface TaskProgress {
   /** Repairs made on the present tier. */
   readonly repairs: number;
   readonly escalations: number;
+  /** Failovers that the escalator asked for on the present tier; absent says none. */
+  readonly failovers?: number;
   /** The attempt to fall back on where the workload accepts the best so far. */
   readonly best: AttemptRef | null;
   /** What the stage before asks the escalator to deal with; null once it is dealt with. */

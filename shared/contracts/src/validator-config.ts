@@ -25,7 +25,7 @@ export const validatorKinds = [
 ] as const;
 
 const ratioSchema = z.number().min(0).max(1);
-const onFailSchema = z.enum(['repair', 'escalate', 'review', 'reject']);
+const onFailSchema = z.enum(['repair', 'failover', 'escalate', 'review', 'reject']);
 const onUnknownSchema = z.enum(['accept', 'escalate', 'review', 'reject']);
 
 const validatorBase = {
@@ -34,6 +34,21 @@ const validatorBase = {
   onUnknown: onUnknownSchema.default('escalate'),
   onError: onUnknownSchema.default('escalate').describe('When the validator itself breaks or runs out of time.'),
   timeoutMs: z.int().min(10).max(10_000).default(1000),
+  weak: z
+    .boolean()
+    .optional()
+    .describe(
+      'What it says is a weak signal: alone it escalates nothing, two of them do. Where the risk is high it counts in full.',
+    ),
+  measured: z
+    .strictObject({
+      wrongPassed: ratioSchema.describe('Share of wrong answers that it passes.'),
+      rightFailed: ratioSchema.describe('Share of right answers that it fails.'),
+      source: z.string().min(1).max(200).optional().describe('Where the two were measured: a bench, an eval set.'),
+      date: z.iso.date().optional(),
+    })
+    .optional()
+    .describe('How far its verdicts may be trusted; the risk of an output is estimated with it.'),
   fromRisk: z.enum(riskLevels).optional().describe('Judges only tasks of at least this risk; all, where silent.'),
 };
 const requireCallSchema = z.boolean().default(false).describe('An answer that calls no tool fails.');

@@ -2,6 +2,11 @@ export type { AnswerReading } from './agreement/answer-reading.ts';
 export { compareAnswers, groupAnswers, type Likeness } from './agreement/compare-answers.ts';
 export { countAgreement } from './agreement/count-agreement.ts';
 export { chooseReading, readAnswer } from './agreement/read-answer.ts';
+export { wordSimilarity } from './agreement/word-similarity.ts';
+export { type AuditRecordLike, buildAuditView } from './audit/build-audit-view.ts';
+export { drawAudits } from './audit/draw-audits.ts';
+export { judgeAudit } from './audit/judge-audit.ts';
+export { planAudit } from './audit/plan-audit.ts';
 export { type BudgetStep, decideOnBudget } from './budgets/decide-on-budget.ts';
 export { describeWindow } from './budgets/describe-window.ts';
 export { buildMessages, promptOf, systemPrompt } from './calls/build-messages.ts';
@@ -12,14 +17,28 @@ export { isRepeatable, keepsAnswersMs } from './calls/keeps-answers.ts';
 export { outputSchemaOf } from './calls/output-schema-of.ts';
 export { planCall } from './calls/plan-call.ts';
 export { priceCall } from './calls/price-call.ts';
+export {
+  type ArmFacts,
+  type CanaryFacts,
+  type CanaryStep,
+  decideCanary,
+  summarizeArm,
+} from './change/decide-canary.ts';
+export { diffPortfolios } from './change/diff-portfolios.ts';
+export { drawsCandidate } from './change/draws-candidate.ts';
+export { dueDrill, type LastDrills } from './change/due-drill.ts';
+export { type DrillFacts, type DrillStep, judgeDrill } from './change/judge-drill.ts';
+export { rollBackDeployment, rollbackTargetOf } from './change/roll-back-deployment.ts';
 export { callEndKind } from './deployments/call-end-kind.ts';
 export { chooseDeployment, type DeploymentFacts } from './deployments/choose-deployment.ts';
 export { decideWait, type WaitInput } from './deployments/decide-wait.ts';
 export { toDeploymentRule } from './deployments/deployment-rule.ts';
 export { estimateTokens } from './deployments/estimate-tokens.ts';
 export { stickyKeyOf } from './deployments/sticky-key.ts';
+export { bestAnswer, type JudgedAnswer } from './escalation/best-answer.ts';
 export { decideEscalation } from './escalation/decide-escalation.ts';
 export type { EscalationInput, EscalationStep } from './escalation/escalation-step.ts';
+export { replayEscalation } from './escalation/replay-escalation.ts';
 export { buildFigures, type FigureFactsLike, type FigureRowLike } from './figures/build-figures.ts';
 export { createRandom } from './figures/create-random.ts';
 export type { Ballot, PlanDecision, PlanTask, Vote } from './plans/ballot.ts';
@@ -35,7 +54,9 @@ export { membersOf, toQuorum } from './plans/to-quorum.ts';
 export { checkValidators } from './portfolio/check-validators.ts';
 export { deploymentNameOf } from './portfolio/deployment-name.ts';
 export { type Finding, lintPortfolio } from './portfolio/lint-portfolio.ts';
+export { findRetirements, lintRetirements } from './portfolio/lint-retirements.ts';
 export { resolveWorkload } from './portfolio/resolve-workload.ts';
+export { judgeEdit, validatorsOfEdit } from './review/judge-edit.ts';
 export { chooseRoute } from './routing/choose-route.ts';
 export { type OpenedTask, openTask } from './routing/open-task.ts';
 export { tierOf, toPlanTask } from './routing/open-votes.ts';
@@ -43,7 +64,7 @@ export { criticalIntents, type Difficulty, type Intent, intents, type Route } fr
 export type { RouteFacts, TaskRouter } from './routing/route-facts.ts';
 export { countSignals, signalNames, textOfTask } from './routing/signals/task-signals.ts';
 export { canMove, legalAttemptMoves, legalTaskMoves, legalWorkMoves } from './states/state-moves.ts';
-export { isDecisive, type Judgement, judgeAnswer, mayAcceptUnproved } from './validation/judge-answer.ts';
+export { isDecisive, judgeAnswer } from './validation/judge-answer.ts';
 export {
   buildJudgeMessages,
   type JudgeConfig,
@@ -51,4 +72,5 @@ export {
   planJudge,
   readJudgement,
 } from './validation/judge-call.ts';
+export { judgeOutput, type OutputJudgement } from './validation/judge-output.ts';
 export { validatorsFor } from './validation/validators-for.ts';

@@ -21,3 +21,8 @@ const nextUlid = monotonicFactory(random);
 export function createTaskId(): string {
   return `t_${nextUlid()}`;
 }
+
+/** A new roll-out's id: `r_` and a ULID. */
+export function createRolloutId(): string {
+  return `r_${nextUlid()}`;
+}

@@ -1,5 +1,5 @@
 export { type ActivePortfolio, followActivePortfolio } from './active-portfolio.ts';
-export { createTaskId } from './create-task-id.ts';
+export { createRolloutId, createTaskId } from './create-task-id.ts';
 export { loadPortfolio } from './load-portfolio.ts';
 export { type HostPorts, type OpenPortsOptions, openPorts } from './open-ports.ts';
 export { createPortfolioCache } from './portfolio-cache.ts';

@@ -1,4 +1,5 @@
 export { type BacktestRuns, backtestPortfolio, modelsOf } from './backtest/backtest-portfolio.ts';
+export { judgeChange } from './backtest/judge-change.ts';
 export { bestSingleOf, type DesignedPortfolio, designPortfolio } from './design/design-portfolio.ts';
 export { measureDesign } from './design/measure-design.ts';
 export { dealFolds } from './folds.ts';

@@ -106,7 +106,7 @@ export function learn(
   state.latencyMs =
     state.latencyMs === null ? end.latencyMs : state.latencyMs + weight * (end.latencyMs - state.latencyMs);
   state.endedMs = nowMs;
-  state.latencies = [...state.latencies, end.latencyMs].slice(-settings.keptLatencies);
+  if (!failed) state.latencies = [...state.latencies, end.latencyMs].slice(-settings.keptLatencies);
   const partMs = breaker.windowMs / settings.breakerParts;
   add(state.ended, nowMs, partMs, 1);
   if (failed) add(state.failed, nowMs, partMs, 1);

@@ -137,8 +137,10 @@ local function learn(key, latencies, one, probed)
   local ratio = number(state, 'f') + ${settings.newestWeight} * (mark - number(state, 'f'))
   local inRow = failed and number(state, 'n') + 1 or 0
   redis.call('HSET', key, 'l', mean, 'a', now, 'f', ratio, 'n', inRow)
-  redis.call('RPUSH', latencies, end_.latencyMs)
-  redis.call('LTRIM', latencies, -${settings.keptLatencies}, -1)
+  if not failed then
+    redis.call('RPUSH', latencies, end_.latencyMs)
+    redis.call('LTRIM', latencies, -${settings.keptLatencies}, -1)
+  end
   local partMs = breaker.windowMs / ${settings.breakerParts}
   local part = math.floor(now / partMs)
   redis.call('HINCRBY', key, 'e:' .. part, 1)

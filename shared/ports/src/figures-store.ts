@@ -13,6 +13,9 @@ export interface FigureRow {
   /** Whether the answer is the known right one; null without a reference, or while it was not looked at. */
   readonly correct: boolean | null;
   readonly costNanoUsd: number;
+  /** Reviewers' time on it, and what that cost; not part of `costNanoUsd`. */
+  readonly reviewMs: number;
+  readonly reviewNanoUsd: number;
   /** From acceptance to settlement; null while open. */
   readonly latencyMs: number | null;
   /** Calls to vendors. */

@@ -1,5 +1,28 @@
+export type { AuditCase, AuditEnd, AuditKey, AuditReads, AuditRow, AuditWork } from './audit-store.ts';
+export type {
+  ArmRow,
+  ChangeOrder,
+  ChangeResult,
+  ChangeStore,
+  EndRollout,
+  NewRollout,
+  RolloutFacts,
+  ServedTask,
+} from './change-store.ts';
 export type { Clock, Random } from './clock.ts';
 export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
+export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
+export type {
+  CandidateDecision,
+  EvalStore,
+  FeedbackEntry,
+  NewEvalRun,
+  StoredCase,
+  StoredEvalResult,
+  StoredEvalRun,
+  StoredSchedule,
+  TakenEvalRun,
+} from './eval-store.ts';
 export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
 export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';
 export type { ConsumeOptions, Delivery, JobQueue, QueueConsumer, QueueCounts, Ring } from './job-queue.ts';
@@ -24,7 +47,18 @@ export {
   ProviderError,
 } from './model-provider.ts';
 export type { PortfolioSource } from './portfolio-source.ts';
+export type { PortfolioVersion } from './portfolio-version.ts';
 export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
+export type {
+  ClaimReviewResult,
+  DecideReviewResult,
+  HeldReview,
+  ReviewDecisionRequest,
+  ReviewFacts,
+  ReviewFilter,
+  ReviewRefusal,
+  ReviewStore,
+} from './review-store.ts';
 export type { RouteFactsOfPortfolio, RouteFactsSource } from './route-facts-source.ts';
 export type { BillLine, NewSampleRun, SampleRun, SampleStore, SampleTask } from './sample-store.ts';
 export type {
@@ -45,7 +79,6 @@ export type {
   KeptAnswer,
   NewTask,
   NewWork,
-  PortfolioVersion,
   RingOrder,
   Sibling,
   TaskFacts,

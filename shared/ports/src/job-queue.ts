@@ -5,6 +5,8 @@ export interface Ring {
   readonly queue: string;
   readonly id: string;
   readonly job: JobEnvelope;
+  /** Handed out when nothing else waits in the queue. */
+  readonly last?: boolean;
 }
 
 /** What a handler is given. `data` is unparsed: the handler parses it and may find rubbish. */
@@ -45,6 +47,7 @@ export interface QueueCounts {
  * - adding the same `id` while the first is waiting or active adds it once;
  * - a finished job's id may be used again (nothing is kept);
  * - a handler that throws does not make the job run again by itself: the error is reported and the job is gone;
+ * - a ring that is `last` is handed out behind those that are not, whenever those were added;
  * - `notWaiting` answers which ids do not wait in the queue: it does not hold them, or has handed them to a consumer.
  */
 export interface JobQueue {

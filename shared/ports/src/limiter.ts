@@ -81,7 +81,7 @@ export interface DeploymentHealth {
   readonly latencyMs: number | null;
   /** Since the last call ended, in ms; null before. What was measured long ago says little. */
   readonly quietMs: number | null;
-  /** Of the last 64 calls, in ms; null before there were 20. */
+  /** Of the last 64 answers, in ms; null before there were 20. How long failures took says nothing of how long answers take. */
   readonly p95Ms: number | null;
   /** Exponentially weighted share of failures, 0..1. */
   readonly failureRatio: number;

@@ -1,4 +1,5 @@
 import type { SpendLimit } from '@upshift/contracts';
+import type { AuditWork } from './audit-store.ts';
 import type { RingOrder, WorkKey } from './task-store.ts';
 
 /** A ring that may have been lost: the row is ready and due, and was rung a while ago. */
@@ -22,7 +23,7 @@ export interface BudgetAlert extends SpendLimit {
 }
 
 /** The part of the record that only the reconciler uses. Every method is safe to run twice and beside a second reconciler. */
-export interface ReconcilerStore {
+export interface ReconcilerStore extends AuditWork {
   /** Runs `lead` while this process holds the leader's lock (a session's advisory lock); resolves false when another leads. */
   tryLead(lead: (lost: AbortSignal) => Promise<void>): Promise<boolean>;
   /** Marks work that is ready, due and was never rung as rung, at most `room` per queue, by priority then due time; returns what to ring. */
@@ -47,6 +48,8 @@ export interface ReconcilerStore {
   rescueStuck(limit: number): Promise<number>;
   /** Reservations that no started attempt stands for are given back. Returns how many tasks. */
   releaseReservations(limit: number): Promise<number>;
+  /** Drops entries of the escalation log that are older than so many days. Returns how many. */
+  sweepEscalations(olderThanDays: number, limit: number): Promise<number>;
   /** Forgets which answers might have been served again and no longer may. Returns how many. */
   forgetAnswers(limit: number): Promise<number>;
   /** Windows that have come to 50, 80 or 100 percent of their limit; each once, whoever asks. */

@@ -4,7 +4,6 @@ import type {
   FailureClass,
   LedgerView,
   ModelOutput,
-  Portfolio,
   Risk,
   SettledState,
   SpendWindow,
@@ -18,8 +17,14 @@ import type {
   Verdict,
   WorkKind,
 } from '@upshift/contracts';
+import type { AuditReads } from './audit-store.ts';
+import type { ChangeStore } from './change-store.ts';
 import type { DeploymentStore } from './deployment-store.ts';
+import type { EscalationLog } from './escalation-log.ts';
+import type { EvalStore } from './eval-store.ts';
 import type { FiguresStore } from './figures-store.ts';
+import type { PortfolioVersion } from './portfolio-version.ts';
+import type { ReviewStore } from './review-store.ts';
 import type { SampleStore } from './sample-store.ts';
 
 /** Names one row of work. */
@@ -42,7 +47,7 @@ export interface DeploymentChoice {
  */
 export interface CallPlan {
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'judge';
+  readonly mode: 'first' | 'repair' | 'failover' | 'escalation' | 'vote' | 'judge';
   readonly choices: readonly DeploymentChoice[];
   readonly maxOutputTokens: number;
   /** Its claim begins no attempt: the limiter says who may be called, and `begin` begins it. */
@@ -67,6 +72,8 @@ export interface RingOrder extends WorkKey {
   readonly queue: string;
   readonly rings: number;
   readonly traceparent: string | null;
+  /** Of the task, 1 first; absent where nobody said. From `evalPriority` on the queue hands it out behind everything else. */
+  readonly priority?: number;
 }
 
 export interface NewTask {
@@ -78,6 +85,7 @@ export interface NewTask {
   readonly portfolioHash: string;
   readonly workload: string;
   readonly risk: Risk;
+  /** 1 to 9 of a producer's; `evalPriority` behind them. */
   readonly priority: number;
   readonly deadlineMs: number;
   readonly budgetNanoUsd: number;
@@ -148,6 +156,8 @@ export interface History {
   }[];
   /** The moments of the task's present step, and when they come by the record's clock, in ms; negative when passed. */
   readonly moments: readonly { readonly no: number; readonly inMs: number }[];
+  /** Tokens of all calls so far, in and out, of those that told; absent where nothing was loaded. */
+  readonly tokens?: number;
 }
 
 /**
@@ -345,7 +355,15 @@ export interface TaskFilter {
  * `accept`, `claim` and `commit` are grouped: calls made while a flush is in flight share the next statement, a task at
  * most once per statement. Each call still has its own outcome.
  */
-export interface TaskStore extends FiguresStore, SampleStore, DeploymentStore {
+export interface TaskStore
+  extends DeploymentStore,
+    ChangeStore,
+    EscalationLog,
+    AuditReads,
+    EvalStore,
+    FiguresStore,
+    ReviewStore,
+    SampleStore {
   accept(task: NewTask): Promise<AcceptResult>;
   /** Leases work while the claimant lives, and begins the attempt (reserved, inserted `started`) before any call leaves. */
   claim(request: ClaimRequest): Promise<ClaimResult>;
@@ -373,8 +391,18 @@ export interface TaskStore extends FiguresStore, SampleStore, DeploymentStore {
   getLedger(tenantId: string, taskId: string): Promise<LedgerView | null>;
   status(): Promise<Pick<StatusView, 'tasks' | 'queues' | 'workers' | 'oldestOpenTaskSeconds' | 'budgets'>>;
 
-  /** Resolves true as soon as the task is settled, false after `timeoutMs` or abort. */
-  waitSettled(tenantId: string, taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * Resolves true as soon as the task is settled, false after `timeoutMs` or abort.
+   *
+   * @param until `settled` (where silent): for machines, `in_review` is; `ended`: a person has decided too
+   */
+  waitSettled(
+    tenantId: string,
+    taskId: string,
+    timeoutMs: number,
+    signal?: AbortSignal,
+    until?: 'settled' | 'ended',
+  ): Promise<boolean>;
   /** Calls back for work that was cancelled under its worker (a sibling decided, the producer cancelled). Returns how to stop listening. */
   onCancelled(listener: (key: WorkKey) => void): () => void;
 
@@ -393,12 +421,4 @@ export interface TaskStore extends FiguresStore, SampleStore, DeploymentStore {
   /** The database's clock, ms since 1970. */
   databaseNow(): Promise<number>;
   close(): Promise<void>;
-}
-
-export interface PortfolioVersion {
-  /** SHA-256 of the canonical JSON of the parsed portfolio, hex. */
-  readonly hash: string;
-  readonly portfolio: Portfolio;
-  /** The file as written, for people. */
-  readonly source: string;
 }

@@ -23,6 +23,17 @@ describe('toBulkJobs', () => {
     });
   });
 
+  it('gives a ring that is last a priority, apart from those without', () => {
+    const { bulks } = toBulkJobs([
+      { queue: 'a', id: 'x-1', job, last: true },
+      { queue: 'a', id: 'x-2', job },
+    ]);
+    expect(bulks.map(({ queue, jobs }) => [queue, jobs.map(({ opts }) => [opts.jobId, opts.priority])])).toEqual([
+      ['a', [['x-1', 10]]],
+      ['a', [['x-2', undefined]]],
+    ]);
+  });
+
   it('cuts at 1,000 jobs', () => {
     const rings = Array.from({ length: 2001 }, (_, at) => ({ queue: 'a', id: `x-${at}`, job }));
     expect(toBulkJobs(rings).bulks.map(({ jobs }) => jobs.length)).toEqual([1000, 1000, 1]);

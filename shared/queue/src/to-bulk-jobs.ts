@@ -33,13 +33,15 @@ export function toBulkJobs(rings: readonly Ring[]): Bulks {
       refused.push(fault);
       continue;
     }
-    let jobs = open.get(ring.queue);
+    // Apart: only those without a priority are plain, and many plain ones go in one script.
+    const key = `${ring.queue}:${ring.last ?? false}`;
+    let jobs = open.get(key);
     if (jobs === undefined || jobs.length === bulkSize) {
       jobs = [];
-      open.set(ring.queue, jobs);
+      open.set(key, jobs);
       bulks.push({ queue: ring.queue, jobs });
     }
-    jobs.push({ name: 'task', data: ring.job, opts: optionsOf(ring.id) });
+    jobs.push({ name: 'task', data: ring.job, opts: optionsOf(ring) });
   }
   return { bulks, refused };
 }
@@ -64,9 +66,13 @@ export function faultOf({ queue, id, job }: Ring): QueueError | null {
   return null;
 }
 
-function optionsOf(id: string): BulkJobOptions {
+/** BullMQ hands out jobs with a priority when none without one waits. */
+const lastPriority = 10;
+
+function optionsOf({ id, last = false }: Ring): BulkJobOptions {
   return {
     jobId: id,
+    ...(last ? { priority: lastPriority } : {}),
     attempts: 1,
     removeOnComplete: true,
     removeOnFail: true,

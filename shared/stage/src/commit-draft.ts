@@ -24,7 +24,7 @@ const silent: ReadonlySet<ReasonCode> = new Set(['answered', 'vote_cast']);
 
 /** Adds one stage's outcome. */
 export function addOutcome(draft: CommitDraft, work: ClaimedWork, outcome: Outcome): CommitDraft {
-  const { action, reason, detail, fromTier, toTier, signals } = outcome;
+  const { action, reason, detail, fromTier, toTier, signals, facts } = outcome;
   const decision: Decision = {
     step: work.key.step,
     stage: work.kind,
@@ -34,6 +34,7 @@ export function addOutcome(draft: CommitDraft, work: ClaimedWork, outcome: Outco
     fromTier,
     toTier,
     signals,
+    ...(facts === undefined ? {} : { facts }),
   };
   return {
     ...draft,
@@ -137,7 +138,7 @@ function toAdvance(
   lease: boolean,
 ): Transition {
   const works = outcome.works.map(
-    (next, no): NewWork => ({ no, ...next, ring: !lease && next.delayMs <= 0 && hasRoom(next.queue) }),
+    ({ apart: _, ...next }, no): NewWork => ({ no, ...next, ring: !lease && next.delayMs <= 0 && hasRoom(next.queue) }),
   );
   return {
     kind: 'advance',

@@ -62,5 +62,8 @@ function extendHistory(work: ClaimedWork, outcome: Forward): History {
         ? work.history.failures
         : [...work.history.failures, { ...made, failureClass: attempt.failureClass }],
     moments: [],
+    tokens:
+      (work.history.tokens ?? 0) +
+      (attempt.usage === null ? 0 : attempt.usage.inputTokens + attempt.usage.outputTokens),
   };
 }

@@ -1,4 +1,4 @@
-import { type JobEnvelope, jobIdOf } from '@upshift/contracts';
+import { evalPriority, type JobEnvelope, jobIdOf } from '@upshift/contracts';
 import type { Clock, JobQueue, Logger, NewWork, Ring, RingOrder } from '@upshift/ports';
 
 export interface Ringer {
@@ -152,16 +152,18 @@ export function toLaterRings(
   step: number,
   works: readonly NewWork[],
   traceparent: string | null,
+  priority?: number,
 ): LaterRing[] {
   return works
     .filter(({ delayMs }) => delayMs > 0)
     .map(({ no, kind, queue, delayMs }) => ({
       delayMs,
-      order: { taskId, step, no, kind, queue, rings: 1, traceparent },
+      order: { taskId, step, no, kind, queue, rings: 1, traceparent, ...(priority === undefined ? {} : { priority }) },
     }));
 }
 
-export function toRing({ taskId, step, no, kind, queue, rings, traceparent }: RingOrder): Ring {
+export function toRing({ taskId, step, no, kind, queue, rings, traceparent, priority = 0 }: RingOrder): Ring {
   const job: JobEnvelope = { taskId, step, no, kind, ...(traceparent === null ? {} : { traceparent }) };
-  return { queue, id: jobIdOf({ taskId, step, no }, kind, rings), job };
+  const ring = { queue, id: jobIdOf({ taskId, step, no }, kind, rings), job };
+  return priority >= evalPriority ? { ...ring, last: true } : ring;
 }

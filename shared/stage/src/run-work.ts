@@ -1,5 +1,14 @@
 import type { WorkKind } from '@upshift/contracts';
-import type { AttemptResult, ClaimedWork, Commit, CommitResult, Member, Span, Transition } from '@upshift/ports';
+import type {
+  AttemptResult,
+  ClaimedWork,
+  Commit,
+  CommitResult,
+  Member,
+  RingOrder,
+  Span,
+  Transition,
+} from '@upshift/ports';
 import { beginHeld, toContext } from './begin-held.ts';
 import { addOutcome, type CommitDraft, emptyDraft, toCommit, toLostCommit, toTransition } from './commit-draft.ts';
 import type { Gate } from './gate.ts';
@@ -95,9 +104,11 @@ async function finish(deps: RunWorkDependencies, ending: Ending): Promise<void> 
   if (result.outcome === 'changed') await decideAgain(deps, ending, result);
   const last = result.outcome === 'not_storable' ? await commitWithoutContent(deps, ending) : result;
   if (result.outcome === 'committed') {
-    ports.ringer.ring(result.rings);
+    ports.ringer.ring(withPriority(result.rings, work));
     if (transition.kind === 'advance')
-      ports.ringer.ringLater(toLaterRings(work.key.taskId, transition.toStep, transition.works, root.traceparent));
+      ports.ringer.ringLater(
+        toLaterRings(work.key.taskId, transition.toStep, transition.works, root.traceparent, work.task.priority),
+      );
     if (transition.kind === 'settle') ports.ringer.forget(work.key.taskId);
     if (outcome.kind === 'finish' || outcome.kind === 'reject') settledSpan(deps, work, outcome, root);
   }
@@ -163,8 +174,13 @@ async function commitWithoutContent(deps: RunWorkDependencies, ending: Ending): 
   };
   const transition = toTransition(work, outcome, deps.ports.ringer.hasRoom, false);
   const result = await commit(deps, toCommit(plain, member.workerId, transition, root.traceparent));
-  if (result.outcome === 'committed') deps.ports.ringer.ring(result.rings);
+  if (result.outcome === 'committed') deps.ports.ringer.ring(withPriority(result.rings, work));
   return result;
+}
+
+/** The record does not repeat it with each ring: the worker knows whose work it is. */
+function withPriority(rings: readonly RingOrder[], { task: { priority } }: ClaimedWork): RingOrder[] {
+  return rings.map((order) => ({ ...order, priority }));
 }
 
 /** A commit that the record did not answer is made again: the answer in hand is paid for, and repeating is safe. */
@@ -191,10 +207,10 @@ function stageOf(deps: RunWorkDependencies, kind: WorkKind): Stage {
 
 function inlineStage(deps: RunWorkDependencies, outcome: Outcome): Stage | null {
   if (outcome.kind !== 'forward' || outcome.works.length !== 1 || outcome.seen !== null || !deps.mayGoOn()) return null;
-  const [{ kind, call, delayMs }] = outcome.works;
+  const [{ kind, call, delayMs, apart }] = outcome.works;
   const stage = deps.stages.get(kind);
   // What carries a call begins an attempt, which only a claim of its own can do.
-  return stage?.inline === true && call === null && delayMs <= 0 ? stage : null;
+  return stage?.inline === true && call === null && apart !== true && delayMs <= 0 ? stage : null;
 }
 
 /** What `gather` threw, as facts: a stage is not expected to throw, so the task is handed to a person. */

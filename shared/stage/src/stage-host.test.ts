@@ -125,3 +125,60 @@ it('books it after the commit that took the place of one that could not be store
   expect(commits.map(({ transition }) => transition.kind)).toEqual(['settle', 'settle', 'ended']);
   expect(bookings(commits)).toHaveLength(1);
 });
+
+it('has spare jobs claimed while all places are taken, and gathers no more than there are places', async () => {
+  const ids = [1, 2, 3, 4, 5].map((last) => `t_01TEST0000000000000000000${last}`);
+  const claimed: string[] = [];
+  const gathering: { readonly taskId: string; end(): void }[] = [];
+  let atOnce = 0;
+  let most = 0;
+  const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: () => Promise.resolve() };
+  const store = {
+    onCancelled: () => () => undefined,
+    join: async () => ({ workerId: 'w', dead: new AbortController().signal, leave: async () => undefined }),
+    async claim({ key: { taskId } }: ClaimRequest) {
+      claimed.push(taskId);
+      const attempt = { ref: { step: 2, no: 0, try: 1 }, deployment: 'one', reservedNanoUsd: 0 };
+      const task = { step: 2, progress: {} };
+      return { outcome: 'claimed', work: { key: { ...key, taskId }, kind: 'call', fence: 1, task, attempt } };
+    },
+    commit: async () => ({ outcome: 'committed', rings: [], leasedFence: null }),
+  } as unknown as StagePorts['store'] & TaskStore;
+  const queue = createMemoryJobQueue();
+  const ringer = { ring() {}, ringLater() {}, forget() {}, hasRoom: () => true, settled: () => Promise.resolve() };
+  const telemetry = { enabled: false, span: () => span, close: () => Promise.resolve() };
+  const host = await createStageHost(
+    { store, queue, ringer, telemetry, logger: silentLogger, clock },
+    { service: 'test', inlineGraceMs: 5, drainMs: 100 },
+  );
+  host.add({
+    name: 'call',
+    inline: false,
+    async gather({ key: { taskId } }) {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise<void>((resolve) => gathering.push({ taskId, end: resolve }));
+      atOnce -= 1;
+    },
+    decide: ({ task }) => ({
+      ...bareOutcome,
+      kind: 'reject',
+      state: 'failed',
+      action: 'reject',
+      reason: 'interrupted',
+      progress: task.progress,
+    }),
+  });
+  await host.consume(order.queue, { ...callConsume, concurrency: 2, spare: 1 });
+  await queue.ring(ids.map((taskId) => toRing({ ...order, taskId })));
+  await poll('three claims', () => claimed.length === 3);
+  await poll('two calls', () => gathering.length === 2);
+  for (let done = 0; done < ids.length; done += 1) {
+    await poll('a call', () => gathering.length > done);
+    gathering[done]?.end();
+  }
+  await poll('all of them', () => gathering.length === ids.length);
+  await host.close();
+  expect(gathering.map(({ taskId }) => taskId).toSorted()).toEqual(ids);
+  expect(most).toBe(2);
+});

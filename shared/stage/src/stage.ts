@@ -1,5 +1,6 @@
 import type {
   Action,
+  EscalationFacts,
   Objection,
   ReasonCode,
   Risk,
@@ -32,6 +33,8 @@ interface OutcomeBase {
   readonly fromTier: string | null;
   readonly toTier: string | null;
   readonly signals: readonly Signal[];
+  /** Of the escalator: what it decided on. */
+  readonly facts?: EscalationFacts;
   /** The call that this stage made, as it goes to the ledger. */
   readonly attempt: AttemptResult | null;
   /** Where a second call was made beside it: who made the one in `attempt`, and how the other one ended. It is booked `wasted`. */
@@ -53,6 +56,8 @@ export interface NextWork {
   readonly queue: string;
   readonly delayMs: number;
   readonly call: CallPlan | null;
+  /** Never gone on with in this process at once: it needs what only the record holds (a call's claim reads no history). */
+  readonly apart?: boolean;
 }
 
 /** The task goes on: at the next step, with this work. Classification may also fix what the task was accepted without. */

@@ -1,6 +1,12 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
+import { createAuditReads } from './audit-reads.ts';
+import { createOutcomeReads } from './changes/outcome-reads.ts';
+import { createPortfolioChanges } from './changes/portfolio-changes.ts';
+import { createRollouts } from './changes/rollouts.ts';
 import { createDeploymentChanges } from './deployment-changes.ts';
+import { createEscalationReads } from './escalation-reads.ts';
+import { createEvals } from './evals.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
@@ -12,6 +18,7 @@ import { readStatus } from './read-status.ts';
 import { createRecallAnswer } from './recall-answer.ts';
 import { createReconcilerStore } from './reconcile-reads.ts';
 import { RecordError, toRecordError } from './record-error.ts';
+import { createReviews } from './reviews.ts';
 import { createSampleRuns } from './sample-runs.ts';
 import { createTaskReads } from './task-reads.ts';
 import { createTaskWrites } from './task-writes.ts';
@@ -50,13 +57,22 @@ export async function createPostgresStore(
   const watch = watchTasks({ url, pool, log, held });
   await watch.ready;
   const membership = createMembership({ url, pool, log, beatMs });
+  const reads = createTaskReads(pool, versions.loadPortfolio);
   return guardRecord<TaskStore & ReconcilerStore & Membership>({
     ...createReconcilerStore({ pool, url }),
-    ...createTaskReads(pool, versions.loadPortfolio),
+    ...reads,
+    ...createReviews(pool, { loadPortfolio: versions.loadPortfolio, getLedger: reads.getLedger }),
     ...createFigureReads(pool, versions.loadPortfolio),
     ...createSampleRuns(pool),
+    ...createEscalationReads(pool),
+    ...createAuditReads(pool),
+    ...createEvals(pool),
     ...createDeploymentChanges(pool),
     ...versions,
+    ...createPortfolioChanges(pool),
+    ...createRollouts(pool),
+    ...createOutcomeReads(pool, versions.loadPortfolio),
+    onPortfolioChange: watch.onPortfolioChange,
     accept: writes.accept,
     claim: writes.claim,
     begin: writes.begin,

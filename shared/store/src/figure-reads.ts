@@ -6,7 +6,7 @@ import type pg from 'pg';
 const scopes = {
   run: `select s.tenant_id, s.task_id as id, s.arm, s.case_id, s.correct from sample_task s where s.tenant_id = $1 and s.run_id = $2`,
   newest: `select t.tenant_id, t.id, coalesce(s.arm, 'portfolio') as arm, s.case_id, s.correct
-    from (select tenant_id, id from task where tenant_id = $1 order by id desc limit $2::int) t
+    from (select tenant_id, id from task where tenant_id = $1 and purpose = 'serve' order by id desc limit $2::int) t
     left join sample_task s on s.tenant_id = t.tenant_id and s.task_id = t.id`,
 } as const;
 
@@ -15,8 +15,8 @@ type Scope = keyof typeof scopes;
 /** A latency is between the instants that the API tells, in whole milliseconds: who counts again finds the same. */
 const rowsQuery = (scope: Scope): string => `with scope as materialized (${scopes[scope]})
   select s.id as "taskId", s.arm, s.case_id as "caseId", s.correct, t.state, t.portfolio_hash as "portfolioHash",
-    round(extract(epoch from date_trunc('milliseconds', t.settled_at) - date_trunc('milliseconds', t.created_at)) * 1000)::int as "latencyMs",
-    a.cost as "costNanoUsd", a.calls, a.cached as "cachedCalls", a.tiers, a.deployments
+    round(extract(epoch from date_trunc('milliseconds', t.settled_at) - date_trunc('milliseconds', t.created_at)) * 1000)::bigint as "latencyMs",
+    a.cost as "costNanoUsd", a.calls, a.cached as "cachedCalls", a.tiers, a.deployments, v.cost as "reviewNanoUsd", v.ms as "reviewMs"
   from scope s
   join task t on t.tenant_id = s.tenant_id and t.id = s.id
   cross join lateral (
@@ -25,6 +25,9 @@ const rowsQuery = (scope: Scope): string => `with scope as materialized (${scope
       count(*) filter (where cost_source = 'cache')::int as cached,
       coalesce(array_agg(distinct tier) filter (where cost_source <> 'cache'), '{}') as tiers, coalesce(array_agg(distinct deployment), '{}') as deployments
     from attempt where tenant_id = s.tenant_id and task_id = s.id) a
+  cross join lateral (
+    select coalesce(sum(cost_nano_usd), 0)::bigint as cost, coalesce(sum(worked_ms), 0)::bigint as ms
+    from review_claim where tenant_id = s.tenant_id and task_id = s.id) v
   order by s.case_id collate "C", s.arm collate "C", s.id collate "C"`;
 
 const tiersQuery = (scope: Scope): string => `with scope as materialized (${scopes[scope]})
@@ -52,7 +55,7 @@ interface Row extends Omit<FigureRow, 'premium'> {
   readonly deployments: readonly string[];
 }
 
-/** What figures are made of: sums over attempts and decisions, never a task's own totals. */
+/** What figures are made of: sums over attempts, claims of reviewers and decisions, never a task's own totals. */
 export function createFigureReads(pool: pg.Pool, loadPortfolio: TaskStore['loadPortfolio']): FiguresStore {
   async function versionsOf(rows: readonly Row[]): Promise<ReadonlyMap<string, Portfolio>> {
     const hashes = [...new Set(rows.map(({ portfolioHash }) => portfolioHash))];
@@ -103,10 +106,24 @@ async function findRun(pool: pg.Pool, tenantId: string, wanted: string): Promise
 }
 
 function toFigureRow(row: Row, portfolio: Portfolio | undefined): FigureRow {
-  const { taskId, arm, caseId, state, correct, costNanoUsd, latencyMs, calls, cachedCalls, tiers } = row;
+  const {
+    taskId,
+    arm,
+    caseId,
+    state,
+    correct,
+    costNanoUsd,
+    reviewMs,
+    reviewNanoUsd,
+    latencyMs,
+    calls,
+    cachedCalls,
+    tiers,
+  } = row;
   const last = portfolio?.tiers.at(-1)?.name;
   const premium = last !== undefined && tiers.includes(last);
-  return { taskId, arm, caseId, state, correct, costNanoUsd, latencyMs, calls, cachedCalls, premium };
+  const work = { costNanoUsd, reviewMs, reviewNanoUsd, latencyMs, calls, cachedCalls };
+  return { taskId, arm, caseId, state, correct, ...work, premium };
 }
 
 /** As the newest version has them, weakest first; tiers that only older versions know come last. */

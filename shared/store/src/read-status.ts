@@ -13,7 +13,11 @@ interface QueueRow {
 export async function readStatus(pool: pg.Pool): ReturnType<TaskStore['status']> {
   const [tasks, queues, workers, oldest, budgets] = await Promise.all([
     pool.query<{ state: string; count: number }>(
-      "select state, count(*) as count from task where tenant_id = 'default' group by state",
+      // Both from indexes alone: all, less those that no producer waits for.
+      `select state, sum(count)::bigint as count from (
+          select state, count(*) as count from task where tenant_id = 'default' group by state
+          union all select state, -count(*) from task where tenant_id = 'default' and purpose <> 'serve' group by state) as counts
+        group by state having sum(count) > 0`,
     ),
     // One branch an index: a condition on several states at once would read every row that ever was.
     pool.query<QueueRow>(`select queue, count(*) filter (where state = 'ready') as ready, count(*) filter (where state = 'leased') as leased,
@@ -28,7 +32,7 @@ export async function readStatus(pool: pg.Pool): ReturnType<TaskStore['status']>
     ),
     pool.query<{ seconds: number | null }>(
       // Ids ascend with time: the smallest is the oldest, and the index knows it.
-      "select extract(epoch from clock_timestamp() - created_at)::float8 as seconds from task where tenant_id = 'default' and state = 'open' order by id limit 1",
+      "select extract(epoch from clock_timestamp() - created_at)::float8 as seconds from task where tenant_id = 'default' and state = 'open' and purpose = 'serve' order by id limit 1",
     ),
     readBudgets(pool),
   ]);

@@ -1,12 +1,13 @@
 import type { BudgetAlert, ReconcilerStore, RingOrder, SuspectRing } from '@upshift/ports';
 import type pg from 'pg';
+import { createAuditWork } from './audit-work.ts';
 import { createReaper } from './create-reaper.ts';
 import { tryLead } from './try-lead.ts';
 
 /** Tasks that one sweep looks at for what should not be there, so that its cost does not grow with the backlog. */
 const scanRows = 5000;
 
-const ringColumns = 'task_id as "taskId", step, no, kind, queue, rings, traceparent';
+const ringColumns = 'task_id as "taskId", step, no, kind, queue, rings, traceparent, priority';
 /** Since when a ring is suspect: 20 s, doubling with each loss up to 10 min. */
 const suspectBefore = 'clock_timestamp() - make_interval(secs => least(20 * power(2, least(losses, 10)), 600))';
 
@@ -73,7 +74,7 @@ export function createReconcilerStore({ pool, url }: { pool: pg.Pool; url: strin
             for update of w skip locked)
           update work w set rung_at = clock_timestamp(), rings = w.rings + 1, losses = w.losses + 1 from asked a
           where w.tenant_id = a.tenant_id and w.task_id = a.task_id and w.step = a.step and w.no = a.no
-          returning w.task_id as "taskId", w.step, w.no, w.kind, w.queue, w.rings, w.traceparent`,
+          returning w.task_id as "taskId", w.step, w.no, w.kind, w.queue, w.rings, w.traceparent, w.priority`,
         values: [JSON.stringify(keys.map(({ taskId, step, no }) => ({ taskId, step, no })))],
       });
       return rows;
@@ -99,6 +100,16 @@ export function createReconcilerStore({ pool, url }: { pool: pg.Pool; url: strin
     },
     rescueStuck: stuck,
     releaseReservations: reserved,
+    async sweepEscalations(olderThanDays, limit) {
+      const { rowCount } = await pool.query({
+        name: 'sweep_escalations',
+        text: `delete from escalation where (tenant_id, seq) in (
+          select tenant_id, seq from escalation where at < clock_timestamp() - make_interval(days => $1) order by at limit $2)`,
+        values: [olderThanDays, limit],
+      });
+      return rowCount ?? 0;
+    },
+    ...createAuditWork(pool),
     async forgetAnswers(limit) {
       const { rowCount } = await pool.query({
         name: 'forget_answers',

@@ -1,11 +1,15 @@
 import {
   attemptIdOf,
+  degradedReasons,
   type ModelOutput,
   type Portfolio,
   type Redaction,
+  type ReviewWork,
   redactOutput,
+  reviewTermsOf,
   type TaskProgress,
   type TaskRequest,
+  type TaskReview,
   type TaskView,
   toUsd,
   UpshiftError,
@@ -44,19 +48,37 @@ interface TaskRow {
   readonly answered_tier: string | null;
   readonly route_reason: string | null;
   readonly under_way: 'running' | 'waiting' | 'queued' | null;
+  readonly review_opened_at: Date | null;
+  readonly review_ended_at: Date | null;
+  readonly review_verdict: 'accept' | 'edit' | 'reject' | 'cancelled' | null;
+  readonly review_comment: string | null;
+  readonly review_age_seconds: number | null;
+  readonly review_position: number | null;
+  readonly reviewer: string | null;
 }
 
+/** Counted over all that wait, so that a list of many such tasks does without. */
+const reviewPosition = `case when v.task_id is not null and v.ended_at is null then (
+      select count(*)::int from review p where p.tenant_id = v.tenant_id and p.ended_at is null and (p.opened_at, p.task_id) <= (v.opened_at, v.task_id)) end`;
+
 const taskQuery = `select t.*, r.body as request, c.body as answer, a.deployment, a.tier as answered_tier,
-    (select json_agg(v.body::json -> 'redactions') from verdict v where v.tenant_id = t.tenant_id and v.task_id = t.id and v.step = t.accepted_step and v.no = t.accepted_no and v.try = t.accepted_try
-      and v.body like '%"redactions":[%') as redactions,
+    case when v.verdict is distinct from 'edit' then (select json_agg(f.body::json -> 'redactions') from verdict f where f.tenant_id = t.tenant_id and f.task_id = t.id and f.step = t.accepted_step and f.no = t.accepted_no and f.try = t.accepted_try
+      and f.body like '%"redactions":[%') end as redactions,
     (select d.reason from decision d where d.tenant_id = t.tenant_id and d.task_id = t.id and d.action = 'route' order by d.seq limit 1) as route_reason,
     case when t.state <> 'open' then null else (
       select case when bool_or(w.state = 'leased') then 'running' when bool_and(w.due_at > clock_timestamp()) then 'waiting' else 'queued' end
-      from work w where w.tenant_id = t.tenant_id and w.task_id = t.id and w.state in ('ready', 'leased')) end as under_way
+      from work w where w.tenant_id = t.tenant_id and w.task_id = t.id and w.state in ('ready', 'leased')) end as under_way,
+    v.opened_at as review_opened_at, v.ended_at as review_ended_at, v.verdict as review_verdict, v.comment as review_comment,
+    extract(epoch from coalesce(v.ended_at, clock_timestamp()) - v.opened_at)::float8 as review_age_seconds,
+    ${reviewPosition} as review_position,
+    case when v.ended_at is not null then v.reviewer else (
+      select k.reviewer from review_claim k where k.tenant_id = v.tenant_id and k.task_id = v.task_id and k.fence = v.fence and k.ended_at is null
+        and k.lease_until > clock_timestamp()) end as reviewer
   from task t
+  left join review v on v.tenant_id = t.tenant_id and v.task_id = t.id
   left join content r on r.tenant_id = t.tenant_id and r.task_id = t.id and r.ref = 'request'
   left join attempt a on a.tenant_id = t.tenant_id and a.task_id = t.id and a.step = t.accepted_step and a.no = t.accepted_no and a.try = t.accepted_try
-  left join content c on c.tenant_id = t.tenant_id and c.task_id = t.id and c.ref = 'answer-' || t.accepted_step || '-' || t.accepted_no || '-' || t.accepted_try`;
+  left join content c on c.tenant_id = t.tenant_id and c.task_id = t.id and c.ref = case v.verdict when 'edit' then 'answer-review' else 'answer-' || t.accepted_step || '-' || t.accepted_no || '-' || t.accepted_try end`;
 
 /** What producers and the CLI read of tasks. */
 export function createTaskReads(
@@ -94,7 +116,7 @@ export function createTaskReads(
       const version = await loadPortfolio(row.portfolio_hash);
       const portfolio = version?.portfolio ?? null;
       const values = [tenantId, taskId];
-      const [attempts, verdicts, decisions] = await Promise.all([
+      const [attempts, verdicts, decisions, claims] = await Promise.all([
         pool.query<AttemptRow>({
           name: 'ledger_attempts',
           text: 'select * from attempt where tenant_id = $1 and task_id = $2 order by started_at, step, no, try',
@@ -108,6 +130,11 @@ export function createTaskReads(
         pool.query<DecisionRow>({
           name: 'ledger_decisions',
           text: 'select step, stage, action, reason, body, at from decision where tenant_id = $1 and task_id = $2 order by seq',
+          values,
+        }),
+        pool.query<ClaimRow>({
+          name: 'ledger_reviews',
+          text: 'select * from review_claim where tenant_id = $1 and task_id = $2 order by fence',
           values,
         }),
       ]);
@@ -143,9 +170,39 @@ export function createTaskReads(
           ...JSON.parse(body),
           at: at.toISOString(),
         })),
-        money: moneyOf(row, attempts.rows),
+        reviews: claims.rows.map(toReviewWork),
+        money: {
+          ...moneyOf(row, attempts.rows),
+          reviewNanoUsd: claims.rows.reduce((total, { cost_nano_usd }) => total + cost_nano_usd, 0),
+        },
       };
     },
+  };
+}
+
+interface ClaimRow {
+  readonly fence: number;
+  readonly reviewer: string;
+  readonly claimed_at: Date;
+  readonly ended_at: Date | null;
+  readonly ended_as: ReviewWork['end'];
+  readonly worked_ms: number;
+  readonly cost_nano_usd: number;
+  readonly insisted: string | null;
+  readonly verdicts: string;
+}
+
+function toReviewWork(row: ClaimRow): ReviewWork {
+  return {
+    fence: row.fence,
+    reviewer: row.reviewer,
+    claimedAt: row.claimed_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+    end: row.ended_as,
+    workedSeconds: row.worked_ms / 1000,
+    costNanoUsd: row.cost_nano_usd,
+    insisted: row.insisted,
+    verdicts: JSON.parse(row.verdicts) as ReviewWork['verdicts'],
   };
 }
 
@@ -170,7 +227,7 @@ interface AttemptRow {
   readonly no: number;
   readonly try: number;
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'hedge' | 'judge';
+  readonly mode: 'first' | 'repair' | 'failover' | 'escalation' | 'vote' | 'hedge' | 'judge';
   readonly deployment: string;
   readonly model_served: string | null;
   readonly state: 'started' | 'finished' | 'failed' | 'unknown';
@@ -204,11 +261,12 @@ function toTaskView(row: TaskRow, portfolio: Portfolio | null): TaskView {
     progress: row.state === 'open' ? (row.under_way ?? 'queued') : 'settled',
     workload: row.workload,
     risk: row.risk,
-    tier: row.answered_tier ?? progress.tier,
+    tier: row.review_verdict === 'edit' ? 'human' : (row.answered_tier ?? progress.tier),
     deployment: row.deployment,
     routeReason: row.route_reason,
     reason: row.reason,
     reasonDetail: row.reason_detail,
+    degraded: row.state === 'succeeded' && isDegraded(row.reason),
     portfolio: row.portfolio_hash,
     costUsd: toUsd(row.spent_nano_usd),
     calls: row.calls,
@@ -218,7 +276,31 @@ function toTaskView(row: TaskRow, portfolio: Portfolio | null): TaskView {
     simulated: row.deployment === null ? null : isSimulated(portfolio, row.deployment),
     output: output === null ? null : { ...output, json: parseAnswerJson(output.text) },
     metadata: { ...request?.metadata },
+    review: toTaskReview(row, portfolio),
   };
+}
+
+const reviewStates = { accept: 'accepted', edit: 'edited', reject: 'rejected', cancelled: 'cancelled' } as const;
+
+function toTaskReview(row: TaskRow, portfolio: Portfolio | null): TaskReview | null {
+  const { review_opened_at: openedAt, review_ended_at: endedAt, review_verdict: verdict, reviewer, workload } = row;
+  if (openedAt === null) return null;
+  const { slaMs } = reviewTermsOf(portfolio ?? { workloads: {} }, workload);
+  return {
+    state: verdict === null ? (reviewer === null ? 'waiting' : 'claimed') : reviewStates[verdict],
+    openedAt: openedAt.toISOString(),
+    ageSeconds: Math.max(0, row.review_age_seconds ?? 0),
+    position: row.review_position,
+    dueAt: slaMs === null ? null : new Date(openedAt.getTime() + slaMs).toISOString(),
+    reviewer,
+    comment: row.review_comment,
+    endedAt: endedAt?.toISOString() ?? null,
+  };
+}
+
+function isDegraded(reason: string | null): boolean {
+  const reasons: readonly (string | null)[] = degradedReasons;
+  return reasons.includes(reason);
 }
 
 function isSimulated(portfolio: Portfolio | null, deployment: string): boolean {
@@ -289,7 +371,9 @@ function listQuery({ tenantId, state, workload, cursor, limit }: TaskFilter): { 
     conditions.push(condition.replace('?', `$${values.length}`));
   };
   if (state !== undefined) where('t.state = ?', state);
+  // What measures is no producer's: who asks for it by name sees it.
   if (workload !== undefined) where('t.workload = ?', workload);
+  else conditions.push("t.purpose = 'serve'");
   if (cursor !== undefined) where('t.id < ?', fromCursor(cursor));
   const text = `with page as materialized (
       select t.tenant_id, t.id, t.accepted_step, t.accepted_no, t.accepted_try from task t where ${conditions.join(' and ')} order by t.id desc limit $2),
@@ -298,10 +382,12 @@ function listQuery({ tenantId, state, workload, cursor, limit }: TaskFilter): { 
         sum(coalesce(octet_length(r.body), 0) + coalesce(octet_length(c.body), 0)) over newest as upto
       from page p
       left join content r on r.tenant_id = p.tenant_id and r.task_id = p.id and r.ref = 'request'
-      left join content c on c.tenant_id = p.tenant_id and c.task_id = p.id and c.ref = 'answer-' || p.accepted_step || '-' || p.accepted_no || '-' || p.accepted_try
+      left join review v on v.tenant_id = p.tenant_id and v.task_id = p.id
+      left join content c on c.tenant_id = p.tenant_id and c.task_id = p.id
+        and c.ref = case v.verdict when 'edit' then 'answer-review' else 'answer-' || p.accepted_step || '-' || p.accepted_no || '-' || p.accepted_try end
       window newest as (order by p.id desc))
     select page.*, (select count(*) from sized) > page.place as more from (
-      ${taskQuery.replace('select t.*', 'select s.place, t.*').replace('from task t', 'from sized s join task t on t.tenant_id = $1 and t.id = s.id')}
+      ${taskQuery.replace('select t.*', 'select s.place, t.*').replace('from task t', 'from sized s join task t on t.tenant_id = $1 and t.id = s.id').replace(reviewPosition, 'null::int')}
       where s.place < $2 and (s.place = 1 or s.upto <= $3)) as page
     order by page.place`;
   return { text, values };

@@ -186,8 +186,8 @@ function toWorkRow({ call, ...work }: NewWork) {
   return { ...work, call: call === null ? null : JSON.stringify(call) };
 }
 
-function toDecisionRow({ step, stage, action, reason, detail, fromTier, toTier, signals }: Decision) {
-  return { step, stage, action, reason, body: JSON.stringify({ detail, fromTier, toTier, signals }) };
+function toDecisionRow({ step, stage, action, reason, ...body }: Decision) {
+  return { step, stage, action, reason, body: JSON.stringify(body) };
 }
 
 interface RawClaim {
@@ -209,6 +209,7 @@ export interface RawHistory {
   readonly verdicts: readonly (Omit<VerdictFacts, 'verdict'> & { readonly verdict: string })[];
   readonly failures: History['failures'];
   readonly moments: History['moments'];
+  readonly tokens?: number | null;
 }
 
 function toClaimRow({ key, workerId, avoid, ask = [], hold = false }: ClaimRequest, token: string) {
@@ -244,6 +245,7 @@ export function toHistory(raw: RawHistory | null | undefined): History {
     verdicts: raw.verdicts.map(({ attempt, verdict }) => ({ attempt, verdict: JSON.parse(verdict) as Verdict })),
     failures: raw.failures,
     moments: raw.moments,
+    tokens: raw.tokens ?? 0,
   };
 }
 

@@ -8,23 +8,36 @@ import { isPassing } from './record-error.ts';
 /** How often waiters and the work in hand are looked up, in one statement each, in case an event was missed; ms. */
 const lookEveryMs = 1000;
 
+type Until = 'settled' | 'ended';
+
 interface Lookup {
   readonly tenantId: string;
   readonly taskId: string;
   readonly no: number;
+  readonly until: Until;
 }
+
+interface Waiter {
+  readonly until: Until;
+  resolve(): void;
+}
+
+/** `in_review` is settled for machines; a person has still to end it. */
+const isOver = (state: string, until: Until): boolean =>
+  state !== 'open' && (until === 'settled' || state !== 'in_review');
 
 /** Who waits for a settlement, and who wants to know of cancelled work. */
 export function watchTasks({ url, pool, log, held }: { url: string; pool: pg.Pool; log: Logger; held: HeldWork }): Pick<
   TaskStore,
-  'waitSettled' | 'onCancelled'
+  'waitSettled' | 'onCancelled' | 'onPortfolioChange'
 > & {
   /** Resolves when events are heard, or could not be for now. */
   readonly ready: Promise<void>;
   close(): Promise<void>;
 } {
-  const waiting = new Map<string, Set<() => void>>();
+  const waiting = new Map<string, Set<Waiter>>();
   const listeners = new Set<(key: WorkKey) => void>();
+  const changes = new Set<() => void>();
   let looking = false;
   let lookupNo = 0;
 
@@ -34,9 +47,13 @@ export function watchTasks({ url, pool, log, held }: { url: string; pool: pg.Poo
   const connection = listen({
     url,
     log,
-    channels: ['upshift_settled', 'upshift_cancelled'],
-    onConnected: () => void look(),
+    channels: ['upshift_settled', 'upshift_cancelled', 'upshift_portfolio'],
+    onConnected() {
+      changed();
+      void look();
+    },
     onMessage(channel, payload) {
+      if (channel === 'upshift_portfolio') return changed();
       for (const name of payload.split(',')) {
         if (channel === 'upshift_settled') settled(name);
         else cancelled(name);
@@ -44,8 +61,19 @@ export function watchTasks({ url, pool, log, held }: { url: string; pool: pg.Poo
     },
   });
 
+  function changed(): void {
+    for (const listener of changes) listener();
+  }
+
+  /** An event says that a task was settled, not how: those who wait for a person's decision look. */
   function settled(taskId: string): void {
-    for (const resolve of waiting.get(taskId) ?? []) resolve();
+    const waiters = [...(waiting.get(taskId) ?? [])];
+    for (const { until, resolve } of waiters) if (until === 'settled') resolve();
+    if (waiters.some(({ until }) => until === 'ended')) void look();
+  }
+
+  function seen(taskId: string, state: string): void {
+    for (const { until, resolve } of [...(waiting.get(taskId) ?? [])]) if (isOver(state, until)) resolve();
   }
 
   function cancelled(name: string): void {
@@ -78,12 +106,12 @@ export function watchTasks({ url, pool, log, held }: { url: string; pool: pg.Poo
 
   async function lookForSettled(): Promise<void> {
     if (waiting.size === 0) return;
-    const { rows } = await pool.query<{ id: string }>({
+    const { rows } = await pool.query<{ id: string; state: string }>({
       name: 'settled_of',
-      text: "select id from task where tenant_id = 'default' and id = any($1) and state <> 'open'",
+      text: "select id, state from task where tenant_id = 'default' and id = any($1) and state <> 'open'",
       values: [[...waiting.keys()]],
     });
-    for (const { id } of rows) settled(id);
+    for (const { id, state } of rows) seen(id, state);
   }
 
   /** Everyone who begins to wait in one moment is looked up in one statement. */
@@ -92,47 +120,51 @@ export function watchTasks({ url, pool, log, held }: { url: string; pool: pg.Poo
     lanes: 1,
     keyOf: ({ no }) => String(no),
     async flush(rows) {
-      const { rows: found } = await pool.query<{ no: number }>({
+      const { rows: found } = await pool.query<{ no: number; state: string }>({
         name: 'is_settled',
-        text: `select w.no::int as no from unnest($1::text[], $2::text[]) with ordinality as w(tenant_id, id, no)
+        text: `select w.no::int as no, t.state from unnest($1::text[], $2::text[]) with ordinality as w(tenant_id, id, no)
           join task t on t.tenant_id = w.tenant_id and t.id = w.id where t.state <> 'open'`,
         values: [rows.map(({ tenantId }) => tenantId), rows.map(({ taskId }) => taskId)],
       });
-      const settledNos = new Set(found.map(({ no }) => no));
-      return rows.map((_, index) => settledNos.has(index + 1));
+      const states = new Map(found.map(({ no, state }) => [no, state]));
+      return rows.map(({ until }, index) => isOver(states.get(index + 1) ?? 'open', until));
     },
   });
 
   return {
     ready: connection.ready,
-    async waitSettled(tenantId, taskId, timeoutMs, signal) {
+    async waitSettled(tenantId, taskId, timeoutMs, signal, until = 'settled') {
       if (signal?.aborted === true) return false;
       let settle: (value: boolean) => void = () => undefined;
       const outcome = new Promise<boolean>((resolve) => {
         settle = resolve;
       });
-      const onSettled = (): void => settle(true);
+      const waiter: Waiter = { until, resolve: () => settle(true) };
       const onAbort = (): void => settle(false);
       const same = waiting.get(taskId) ?? new Set();
-      same.add(onSettled);
+      same.add(waiter);
       waiting.set(taskId, same);
       const limit = setTimeout(onAbort, timeoutMs);
       signal?.addEventListener('abort', onAbort, { once: true });
       try {
         // Asked after the waiting began, so that a settlement between the two is not missed.
         lookupNo += 1;
-        if (await lookups.add({ tenantId, taskId, no: lookupNo }).catch(notNow)) return true;
+        if (await lookups.add({ tenantId, taskId, no: lookupNo, until }).catch(notNow)) return true;
         return await outcome;
       } finally {
         clearTimeout(limit);
         signal?.removeEventListener('abort', onAbort);
-        same.delete(onSettled);
+        same.delete(waiter);
         if (same.size === 0) waiting.delete(taskId);
       }
     },
     onCancelled(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    onPortfolioChange(listener) {
+      changes.add(listener);
+      return () => void changes.delete(listener);
     },
     async close() {
       clearInterval(timer);

@@ -84,7 +84,7 @@ export function createTestClient(url: () => string): TestClient {
       while (performance.now() < until) {
         // Whole seconds: the API refuses others.
         const seconds = Math.ceil(Math.min(20, (until - performance.now()) / 1000));
-        const task = await fetchJson(`/v1/tasks/${id}?wait=${seconds}`).catch(() => null);
+        const task = await fetchJson(`/v1/tasks/${id}?wait=${seconds}&from=open`).catch(() => null);
         const parsed = taskViewSchema.safeParse(task);
         if (parsed.success && parsed.data.state !== 'open') return parsed.data;
         if (!parsed.success) await new Promise((resolve) => setTimeout(resolve, 100));

@@ -5,9 +5,14 @@ type OnHandlerError = (delivery: Delivery, error: unknown) => void;
 
 interface MemoryQueue {
   /** Ids in the order of their rings. */
-  readonly waiting: Map<string, unknown>;
+  readonly waiting: Map<string, Waiting>;
   readonly active: Set<string>;
   readonly pulls: Set<() => void>;
+}
+
+interface Waiting {
+  readonly data: unknown;
+  readonly last: boolean;
 }
 
 /** A JobQueue in memory, with the same promises as the real ones. For tests of what stands on a queue. */
@@ -35,7 +40,7 @@ export function createMemoryJobQueue(onHandlerError: OnHandlerError = () => unde
         const { waiting, active, pulls } = queueOf(ring.queue);
         if (waiting.has(ring.id) || active.has(ring.id)) return;
         // A copy, as a queue on a server would hand out.
-        waiting.set(ring.id, structuredClone(ring.job));
+        waiting.set(ring.id, { data: structuredClone(ring.job), last: ring.last ?? false });
         for (const pull of pulls) pull();
       });
       const fault = faults.find((one) => one !== null);
@@ -93,7 +98,8 @@ function createMemoryConsumer(
     pull();
   }
   function pull(): void {
-    for (const [id, data] of waiting) {
+    const inOrder = [...waiting].sort(([, left], [, right]) => Number(left.last) - Number(right.last));
+    for (const [id, { data }] of inOrder) {
       if (isPaused || isClosed || running >= concurrency) return;
       waiting.delete(id);
       active.add(id);

@@ -8,12 +8,14 @@ export class ApiError extends Error {
    * @param {number} status
    * @param {string | null} code
    * @param {string} message
+   * @param {unknown} [body] of the answer, for what stands beside the error
    */
-  constructor(status, code, message) {
+  constructor(status, code, message, body = null) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
+    this.body = body;
   }
 }
 
@@ -38,20 +40,44 @@ export async function getJson(path, query, signal) {
   url.hash = '';
   url.search = '';
   for (const [name, value] of Object.entries(query)) if (value !== null) url.searchParams.set(name, value);
-  const { response, body } = await load(url, signal);
+  return read(await load(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) }));
+}
+
+/**
+ * @template T
+ * @param {string} path as of `getJson`
+ * @param {unknown} body
+ * @returns {Promise<T>}
+ * @throws {ApiError} whose `body` is the whole answer
+ */
+export async function postJson(path, body) {
+  const url = new URL(path, document.baseURI);
+  url.hash = '';
+  url.search = '';
+  const headers = { 'content-type': 'application/json' };
+  const signal = AbortSignal.timeout(3 * timeoutMs);
+  return read(await load(url, { method: 'POST', headers, body: JSON.stringify(body), signal }));
+}
+
+/**
+ * @template T
+ * @param {{ response: Response, body: unknown }} answer
+ * @returns {T}
+ */
+function read({ response, body }) {
   noteClock(response.headers.get('date'));
   if (response.ok) return /** @type {T} */ (body);
   const error = /** @type {{error?: {code?: string, message?: string}} | null} */ (body)?.error;
-  throw new ApiError(response.status, error?.code ?? null, error?.message ?? `It answered ${response.status}.`);
+  throw new ApiError(response.status, error?.code ?? null, error?.message ?? `It answered ${response.status}.`, body);
 }
 
 /**
  * @param {URL} url
- * @param {AbortSignal} signal
+ * @param {RequestInit} init
  */
-async function load(url, signal) {
+async function load(url, init) {
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) });
+    const response = await fetch(url, init);
     return { response, body: /** @type {unknown} */ (await response.json()) };
   } catch {
     throw new ApiError(0, null, 'The API does not answer.');

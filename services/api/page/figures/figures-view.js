@@ -1,7 +1,7 @@
 import { allTasks } from '../ask/questions.js';
 import { toHash } from '../route.js';
 import { h } from '../show/dom.js';
-import { countOf, formatCount, formatShare, formatUsd } from '../show/format.js';
+import { countOf, formatCount, formatMs, formatShare, formatUsd } from '../show/format.js';
 import { reasonText, simulatedTag, table } from '../show/parts.js';
 import { toFigureRows } from './figures-rows.js';
 
@@ -96,7 +96,7 @@ function toRow({ name, premium, portfolio, difference }) {
 }
 
 /** @param {FiguresView} figures */
-function describeBasis({ run, arms, ledgerUsd, billUsd, estimated, cachedCalls }) {
+function describeBasis({ run, arms, ledgerUsd, billUsd, estimated, cachedCalls, reviews }) {
   const counts = arms.map(
     ({ arm, settled, tasks, calls }) =>
       `${arm === 'premium' ? 'always premium' : 'this portfolio'}: ${formatCount(settled)} of ${countOf(tasks, 'task')} settled, ${countOf(calls, 'call')}`,
@@ -109,6 +109,9 @@ function describeBasis({ run, arms, ledgerUsd, billUsd, estimated, cachedCalls }
     arms.length === 0 ? '' : describeJudge(arms),
     `The ledger holds ${formatUsd(ledgerUsd)}; ${bill}.`,
     cachedCalls === 0 ? '' : `${countOf(cachedCalls, 'answer')} came from the cache, at no cost and without a call.`,
+    reviews === undefined || reviews.tasks === 0
+      ? ''
+      : `Reviewers took ${formatMs(reviews.minutes * 60_000)} over ${countOf(reviews.tasks, 'task')}: ${formatUsd(reviews.costUsd)}, which no vendor’s bill holds.`,
     estimated.calls === 0
       ? ''
       : `Of the ledger, ${formatUsd(estimated.ledgerUsd)} is the most that ${countOf(estimated.calls, 'call')} can cost whose end was not heard.`,

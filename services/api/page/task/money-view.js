@@ -18,6 +18,7 @@ export function renderMoney(money) {
     ['reserved', money.reservedNanoUsd, false],
     ['estimated', money.estimatedNanoUsd, false],
     ['above what was reserved', money.overrunNanoUsd, false],
+    ['reviewers’ time beside it', money.reviewNanoUsd ?? 0, false],
   ];
   return facts(
     amounts

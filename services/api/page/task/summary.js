@@ -28,9 +28,19 @@ export function summarize({ task, attempts, decisions, money }, meanings) {
     ...climbs.map((climb) => `It moved up from ${climb.fromTier} to ${climb.toTier}: ${lowerFirst(because(climb))}.`),
     task.state === 'open'
       ? `It is ${task.progress}.`
-      : `It ended as ${toWords(task.state)}: ${lowerFirst(because({ reason: task.reason, detail: task.reasonDetail }))}.`,
+      : task.state === 'in_review'
+        ? `${describeReview(task.review)}: ${lowerFirst(because({ reason: task.reason, detail: task.reasonDetail }))}.`
+        : `It ended as ${toWords(task.state)}: ${lowerFirst(because({ reason: task.reason, detail: task.reasonDetail }))}.`,
     `${formatNanoUsd(money.spentNanoUsd)} of ${formatNanoUsd(money.budgetNanoUsd)} was spent.`,
   ];
+}
+
+/** @param {LedgerView['task']['review']} review */
+function describeReview(review) {
+  if (review?.reviewer) return `${review.reviewer} decides it`;
+  return review?.position
+    ? `It waits for a person, number ${review.position} of those that do`
+    : 'It waits for a person';
 }
 
 /**

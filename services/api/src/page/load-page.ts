@@ -22,7 +22,11 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** Files of the page that have a place of their own; the rest is found below `/page/`. */
-const places: Readonly<Record<string, string>> = { 'index.html': '/', 'favicon.svg': '/favicon.svg' };
+const places: Readonly<Record<string, string>> = {
+  'index.html': '/',
+  'review.html': '/review',
+  'favicon.svg': '/favicon.svg',
+};
 
 let loaded: Promise<readonly PageFile[]> | null = null;
 

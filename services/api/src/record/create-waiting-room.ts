@@ -11,9 +11,10 @@ export interface WaitingPlace {
   /**
    * Resolves when the task is settled, after `waitMs`, when the client is gone or when the API closes: look at the task.
    *
+   * @param until `settled` (where silent): `in_review` is; `ended`: a person has decided too
    * @throws UpshiftError NOT_READY
    */
-  waitFor(taskId: string, waitMs: number, gone: AbortSignal): Promise<void>;
+  waitFor(taskId: string, waitMs: number, gone: AbortSignal, until?: 'settled' | 'ended'): Promise<void>;
   leave(): void;
 }
 
@@ -29,9 +30,9 @@ export function createWaitingRoom(context: ApiContext): WaitingRoom {
         throw new UpshiftError('OVERLOADED', 'Too many requests are waiting for a task at the moment.');
       taken += 1;
       return {
-        async waitFor(taskId, waitMs, gone) {
+        async waitFor(taskId, waitMs, gone, until = 'settled') {
           const signal = AbortSignal.any([gone, closing]);
-          await record.ask(() => deps.store.waitSettled(tenantId, taskId, waitMs, signal), {
+          await record.ask(() => deps.store.waitSettled(tenantId, taskId, waitMs, signal, until), {
             timeoutMs: waitMs + waitGraceMs,
           });
         },

@@ -70,7 +70,7 @@ export function addDeployments(server: ApiServer, context: ApiContext): void {
       operationId: 'restoreDeployment',
       summary: 'Put a deployment back into service',
       description:
-        'Takes back a drain, and what keeps it from being called: an open breaker, a cooldown, and that its vendor refused the key. Tasks that wait for it go on within seconds.',
+        'Takes back a drain, and what keeps it from being called: an open breaker, a cooldown, and that its vendor refused the key. Tasks that wait for it go on within seconds. The body may be left out.',
       tags: ['operation'],
       params: paramsSchema,
       body: restoreSchema.nullish(),

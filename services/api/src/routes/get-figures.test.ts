@@ -8,7 +8,9 @@ const store = createFakeStore({
   async readFigures(query) {
     asked.push(query);
     if (query.run === 'gone') return null;
-    const base = { caseId: 'a', state: 'succeeded', correct: true, latencyMs: 10, calls: 1, cachedCalls: 0 } as const;
+    const reviews = { reviewMs: 0, reviewNanoUsd: 0 };
+    const answered = { state: 'succeeded', correct: true, latencyMs: 10, calls: 1, cachedCalls: 0 } as const;
+    const base = { ...reviews, ...answered, caseId: 'a' };
     return {
       run: query.run,
       rows: [

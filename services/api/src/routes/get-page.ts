@@ -4,7 +4,7 @@ import { loadPage } from '../page/load-page.ts';
 import { pageHeaders } from '../page/page-headers.ts';
 import type { ApiServer } from '../server.ts';
 
-/** `GET /`: a page that shows what the API knows, for a person with a browser; its files lie in `services/api/page`. */
+/** `GET /` and `/review`: pages that show what the API knows, for a person with a browser; their files lie in `services/api/page`. */
 export async function addGetPage(server: ApiServer): Promise<void> {
   const files = new Map((await loadPage()).map((file) => [file.path, file]));
 
@@ -16,7 +16,7 @@ export async function addGetPage(server: ApiServer): Promise<void> {
     return reply.type(file.contentType).send(file.body);
   }
 
-  for (const url of ['/', '/favicon.svg', '/page/*'])
+  for (const url of ['/', '/review', '/favicon.svg', '/page/*'])
     server.route({ method: 'GET', url, schema: { hide: true }, handler });
 }
 

@@ -1,5 +1,6 @@
 import { taskViewSchema } from '@upshift/contracts';
 import { expect, test } from 'vitest';
+import { createFakeStore } from '../testing/fake-store.ts';
 import { startApi, toTaskId } from '../testing/start-api.ts';
 
 const self = `/v1/tasks/${toTaskId(1)}`;
@@ -65,4 +66,33 @@ test('the ledger is the task’s story', async () => {
     task: { id: toTaskId(1) },
     money: { budgetNanoUsd: 5 },
   });
+});
+
+test.each([
+  // What the task is in, what the producer says that it knows, and whether it waits for a person.
+  ['in_review', '', 'ended'],
+  ['in_review', '&from=in_review', 'ended'],
+  ['in_review', '&from=open', null],
+  ['open', '', 'settled'],
+  ['open', '&from=open', 'settled'],
+  ['open', '&from=in_review', 'ended'],
+  ['succeeded', '&from=in_review', null],
+] as const)('a wait of a task that is %s%s waits until it has %s', async (state, from, expected) => {
+  const asked: unknown[] = [];
+  const memory = createFakeStore();
+  const store = createFakeStore({
+    accept: memory.accept,
+    getTask: async (...key) => {
+      const view = await memory.getTask(...key);
+      return view === null ? null : { ...view, state };
+    },
+    async waitSettled(_tenantId, _taskId, _timeoutMs, _signal, until) {
+      asked.push(until);
+      return false;
+    },
+  });
+  const { submit, inject } = await startApi({ store });
+  await submit({ prompt: 'Hello' });
+  expect((await inject(`${self}?wait=1${from}`)).statusCode).toBe(200);
+  expect(asked).toEqual(expected === null ? [] : [expected]);
 });

@@ -12,18 +12,29 @@ import { taskParamsSchema, toTaskId } from './task-params.ts';
 
 const querySchema = z.strictObject({
   wait: z.coerce.number().int().min(0).max(60).default(0).describe('Seconds to wait for the task to settle.'),
+  from: z
+    .enum(['open', 'in_review'])
+    .optional()
+    .describe(
+      'The state that you know: answered as soon as it is another one. Where silent, the state that the task is in: a wait that begins in review ends when a person has decided.',
+    ),
 });
 
 /** `GET /v1/tasks/:id?wait=30`: the task now, or as soon as it is settled. */
 export function addGetTask(server: ApiServer, context: ApiContext, waitingRoom: WaitingRoom): void {
-  async function settledOrNot(taskId: string, waitMs: number, reply: FastifyReply): Promise<TaskView> {
+  async function settledOrNot(
+    taskId: string,
+    { waitMs, from }: { waitMs: number; from: 'open' | 'in_review' | undefined },
+    reply: FastifyReply,
+  ): Promise<TaskView> {
     const view = await loadTask(context, taskId);
-    if (waitMs === 0 || view.state !== 'open') return view;
+    const until = untilOf(view.state, from);
+    if (waitMs === 0 || until === null) return view;
     const gone = new AbortController();
     onEnded(reply.raw, () => gone.abort());
     const place = waitingRoom.enter();
     try {
-      await place.waitFor(taskId, waitMs, gone.signal);
+      await place.waitFor(taskId, waitMs, gone.signal, until);
     } finally {
       place.leave();
     }
@@ -48,9 +59,15 @@ export function addGetTask(server: ApiServer, context: ApiContext, waitingRoom: 
     },
     async handler(request, reply) {
       const taskId = toTaskId(request.params.id);
-      const view = await settledOrNot(taskId, request.query.wait * 1000, reply);
+      const view = await settledOrNot(taskId, { waitMs: request.query.wait * 1000, from: request.query.from }, reply);
       reply.headers(taskHeaders(view));
       return view;
     },
   });
+}
+
+/** What is to be waited for; null: nothing, the task is past what the producer knows. */
+function untilOf(state: TaskView['state'], from: 'open' | 'in_review' | undefined): 'settled' | 'ended' | null {
+  if (state === 'open') return from === 'in_review' ? 'ended' : 'settled';
+  return state === 'in_review' && from !== 'open' ? 'ended' : null;
 }

@@ -17,7 +17,9 @@ export async function addOpenApi(server: ApiServer, { version }: { version: stri
       },
       tags: [
         { name: 'tasks', description: 'What producers use.' },
+        { name: 'review', description: 'What people use who decide what no tier could prove.' },
         { name: 'openai', description: "What programs use that speak OpenAI's API." },
+        { name: 'evaluation', description: 'How good the answers are, by eval sets.' },
         { name: 'operation', description: 'What operations use.' },
       ],
     },

@@ -49,5 +49,6 @@ export function toFreshView(task: NewTask, nowMs: number): TaskView {
     simulated: null,
     output: null,
     metadata: { ...task.request.metadata },
+    review: null,
   };
 }

@@ -48,12 +48,13 @@ export function createAcceptance({ deps, config, record, tenantId }: ApiContext)
   let underWay = 0;
 
   async function toTask({ body, sent, idempotencyKey }: Submission, traceparent: string | null): Promise<NewTask> {
-    const { hash, portfolio } = deps.portfolio();
+    const taskId = deps.createTaskId();
+    const { hash, portfolio } = deps.choosePortfolio({ taskId, tenantId });
     const request = toTaskRequest(body);
     checkTools(request);
     const opened = openRequest(request, portfolio, deps.routeFacts?.of(portfolio));
     const task = buildTask({
-      taskId: deps.createTaskId(),
+      taskId,
       tenantId,
       body,
       request,

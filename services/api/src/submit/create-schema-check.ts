@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type TaskRequest, UpshiftError } from '@upshift/contracts';
+import type { Clock } from '@upshift/ports';
 import type { ApiDependencies } from '../api-dependencies.ts';
 
 /**
@@ -21,7 +22,7 @@ export const queueGraceMs = 200;
  * the same schema share one check.
  */
 export function createSchemaCheck(
-  { validators, clock }: Pick<ApiDependencies, 'validators' | 'clock'>,
+  { validators, clock }: { validators: Pick<ApiDependencies['validators'], 'checkSchema'>; clock: Clock },
   { schemaTimeoutMs, schemaVerdicts }: { schemaTimeoutMs: number; schemaVerdicts: number },
 ): SchemaCheck {
   const known = new Map<string, Known>();

@@ -1,6 +1,7 @@
 import { type TaskView, UpshiftError } from '@upshift/contracts';
 import type { AcceptResult, NewTask, RingOrder, TaskFilter, TaskStore } from '@upshift/ports';
 import { toFreshView } from '../submit/accepted-task.ts';
+import { samplePortfolio, samplePortfolioHash } from './sample-portfolio.ts';
 
 /** The only cursor that the fake makes and takes. */
 export const fakeCursor = 'next-page';
@@ -65,6 +66,23 @@ export function createFakeStore(overrides: Partial<TaskStore> = {}): FakeStore {
       if (run !== null) return null;
       const estimated = { calls: 0, ledgerNanoUsd: 0, billNanoUsd: 0 };
       return { run, rows: [], tiers: [], reasons: [], simulated: false, billNanoUsd: null, estimated };
+    },
+    async listEscalations({ cursor }) {
+      if (cursor !== undefined && cursor !== fakeCursor)
+        throw new UpshiftError('CURSOR_INVALID', 'The cursor was not made by this API.', { path: '/cursor' });
+      return { escalations: [], nextCursor: null };
+    },
+    async readAudits() {
+      return [];
+    },
+    async activePortfolio() {
+      return { hash: samplePortfolioHash, portfolio: samplePortfolio, source: 'name: sample' };
+    },
+    async readOutcomes() {
+      return [];
+    },
+    async runningRollouts() {
+      return [];
     },
     async getSampleRun() {
       return null;

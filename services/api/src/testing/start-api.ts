@@ -1,3 +1,4 @@
+import { portfolioSchema } from '@upshift/contracts';
 import type { Clock, Logger, RingOrder, Span, SpanOptions, TaskStore, Telemetry } from '@upshift/ports';
 import type { ApiDependencies } from '../api-dependencies.ts';
 import type { ApiConfig } from '../config.ts';
@@ -52,9 +53,14 @@ interface RecordedSpan {
   ended: number;
 }
 
+/** What a test replaces; of the validators, only what it asks of them. */
+type Overrides = Omit<Partial<ApiDependencies>, 'validators'> & {
+  readonly validators?: Partial<ApiDependencies['validators']>;
+};
+
 /** An API on fakes that remember what they were asked. */
 export async function startApi(
-  overrides: Partial<ApiDependencies> & { readonly store?: FakeStore } = {},
+  overrides: Overrides & { readonly store?: FakeStore } = {},
   config: Partial<ApiConfig> = {},
 ) {
   const store = overrides.store ?? createFakeStore();
@@ -62,11 +68,7 @@ export async function startApi(
 }
 
 /** The same on any record. */
-export async function startApiOn(
-  store: TaskStore,
-  overrides: Partial<ApiDependencies> = {},
-  config: Partial<ApiConfig> = {},
-) {
+export async function startApiOn(store: TaskStore, overrides: Overrides = {}, config: Partial<ApiConfig> = {}) {
   const rung: RingOrder[] = [];
   const errors: LoggedError[] = [];
   const spans: RecordedSpan[] = [];
@@ -75,19 +77,29 @@ export async function startApiOn(
     queue: { backend: 'memory', ping: async () => {} },
     limiter: null,
     inbox: { receive: () => Promise.reject(new Error('This API has no inbox.')) },
-    validators: {
-      checkSchema: async (schema) => (JSON.stringify(schema).includes('"nonsense"') ? 'no such type' : null),
-    },
     telemetry: createFakeTelemetry(spans),
     logger: createFakeLogger(errors),
     clock: systemClock,
     portfolio: () => ({ hash: samplePortfolioHash, portfolio: samplePortfolio }),
+    choosePortfolio: () => ({ hash: samplePortfolioHash, portfolio: samplePortfolio }),
+    readPortfolio: async (source) => ({
+      hash: 'b'.repeat(64),
+      portfolio: portfolioSchema.parse(JSON.parse(source)),
+      source,
+    }),
+    hashPortfolio: () => 'c'.repeat(64),
+    createRolloutId: () => 'r_test',
     ring: (orders) => rung.push(...orders),
     ringLater: () => {},
     hasRoom: () => true,
     createTaskId: () => toTaskId(++tasks),
     draining: () => false,
     ...overrides,
+    validators: {
+      judge: () => Promise.reject(new Error('This API judges no edits.')),
+      checkSchema: async (schema) => (JSON.stringify(schema).includes('"nonsense"') ? 'no such type' : null),
+      ...overrides.validators,
+    },
     store,
   };
   const api = await createApi(deps, { ...sampleConfig, ...config });

@@ -54,6 +54,8 @@ function run(argv: readonly string[], written = new Map<string, string>()) {
     readInput: async (path) => path,
     linter: {
       parsePortfolio: () => ({ portfolio, findings: [], locate: () => 1 }),
+      lintRetirements: () => [],
+      today: () => '2026-11-26',
       lintPortfolio: () => [],
       checkFiles: async () => [],
     },

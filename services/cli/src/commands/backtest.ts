@@ -26,7 +26,7 @@ import type { LabContext } from '../lab/lab-context.ts';
 import { loadLabs } from '../lab/load-labs.ts';
 import { printableLines } from '../terminal/printable.ts';
 import { renderTable } from '../terminal/render-table.ts';
-import type { PortfolioLinter } from './portfolio.ts';
+import type { PortfolioLinter } from './portfolio-linter.ts';
 import type { ReadInput } from './read-input.ts';
 
 /** What a backtest stands on, beside the readers of files. */

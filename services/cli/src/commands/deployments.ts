@@ -4,12 +4,9 @@ import { formatCount, formatMs, formatShare } from '../terminal/format.ts';
 import type { Colors } from '../terminal/output.ts';
 import { printableLines } from '../terminal/printable.ts';
 import { renderTable } from '../terminal/render-table.ts';
-import { type ServerCommandOptions, type ServerContext, withServerOptions } from './command-context.ts';
-
-export interface DeploymentsContext extends ServerContext {
-  /** The name that the system knows the person by, as far as it does. */
-  readonly userName: string | undefined;
-}
+import { type ServerCommandOptions, withServerOptions } from './command-context.ts';
+import type { DeploymentsContext } from './deployments-context.ts';
+import { createDeploymentRollbackCommand } from './deployments-rollback.ts';
 
 interface ChangeOptions extends ServerCommandOptions {
   readonly reason?: string;
@@ -19,10 +16,11 @@ interface ChangeOptions extends ServerCommandOptions {
 /** `upshift deployments`: how they are doing, and taking one out of service and putting it back. */
 export function createDeploymentsCommand(context: DeploymentsContext): Command {
   return new Command('deployments')
-    .description('see how deployments are doing, take one out of service, put it back')
+    .description('see how deployments are doing, take one out of service, put it back, roll one back')
     .addCommand(createListCommand(context), { isDefault: true })
     .addCommand(createDrainCommand(context))
-    .addCommand(createRestoreCommand(context));
+    .addCommand(createRestoreCommand(context))
+    .addCommand(createDeploymentRollbackCommand(context));
 }
 
 function createListCommand({ output, connect }: DeploymentsContext): Command {

@@ -23,6 +23,31 @@ export function parseTimeScale(text: string): number {
   return value;
 }
 
+/** An amount that may be spent, in dollars. */
+export function parseUsd(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= 10_000) return value;
+  throw new InvalidArgumentError('It is an amount above 0, up to 10,000 USD.');
+}
+
+/** A share of something, above 0 and at most all of it: `10%`, `10 %` or `0.1`. */
+export function parseShare(text: string): number {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text);
+  const share = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  if (share > 0 && share <= 1) return share;
+  throw new InvalidArgumentError('It is a share above 0 and at most 100 %, such as 10% or 0.1.');
+}
+
+const hours = { m: 1 / 60, h: 1, d: 24, w: 168 } as const;
+
+/** A period as people write it: 30m, 6h, 1d, 1w. In hours. */
+export function parseHours(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([mhdw])$/.exec(text) ?? [];
+  const value = Number(amount) * (hours[unit as keyof typeof hours] ?? Number.NaN);
+  if (value >= 0.01 && value <= 8784) return value;
+  throw new InvalidArgumentError('It is a number with m, h, d or w: 6h, 1d.');
+}
+
 function parseWhole(text: string, least: number, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;

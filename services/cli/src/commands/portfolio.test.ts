@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
-import type { PlacedFinding, PortfolioLinter } from './portfolio.ts';
+import type { PlacedFinding, PortfolioLinter } from './portfolio-linter.ts';
 
 const file = 'deploy/portfolio.yaml';
 const shapeFinding: PlacedFinding = {
@@ -41,6 +41,8 @@ function lint(
     readInput: async () => 'name: x',
     linter: {
       parsePortfolio: () => ({ portfolio, findings, locate: (path) => (path[0] === 'tiers' ? 7 : 12) }),
+      lintRetirements: () => [],
+      today: () => '2026-11-26',
       lintPortfolio: () => linted.filter(({ code }) => code !== missing.code),
       checkFiles: async (_, path) => (path === file ? linted.filter(({ code }) => code === missing.code) : []),
     },

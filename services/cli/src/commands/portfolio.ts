@@ -1,40 +1,29 @@
-import type { Portfolio } from '@upshift/contracts';
 import { Command } from 'commander';
 import { exitCodes } from '../cli-error.ts';
 import type { Colors } from '../terminal/output.ts';
 import { printableLine, printableLines } from '../terminal/printable.ts';
 import type { CommandContext } from './command-context.ts';
+import { createApplyCommand } from './portfolio-apply.ts';
+import {
+  createDiffCommand,
+  createHistoryCommand,
+  createRollbackCommand,
+  createStopCommand,
+} from './portfolio-change.ts';
+import type { ChangeContext } from './portfolio-change-context.ts';
+import type { PlacedFinding, PortfolioLinter } from './portfolio-linter.ts';
 import type { ReadInput } from './read-input.ts';
 
-/** What is wrong with a portfolio file, and where: keys and indexes from the top, and the line. */
-export interface PlacedFinding {
-  readonly line: number;
-  readonly path: readonly (string | number)[];
-  readonly code: string;
-  readonly message: string;
-  readonly severity: 'error' | 'warning';
-}
-
-/** The passes over a file: shapes (with lines), then references and named files (whose paths the first pass can place). */
-export interface PortfolioLinter {
-  parsePortfolio(
-    text: string,
-    fileName: string,
-  ): {
-    readonly portfolio: Portfolio | null;
-    readonly findings: readonly PlacedFinding[];
-    locate(path: PlacedFinding['path']): number;
-  };
-  lintPortfolio(portfolio: Portfolio): readonly Omit<PlacedFinding, 'line'>[];
-  /** Reads the files that the portfolio names. `file` is the portfolio's own path, or "-". */
-  checkFiles(portfolio: Portfolio, file: string): Promise<readonly Omit<PlacedFinding, 'line'>[]>;
-}
-
-/** `upshift portfolio`: what concerns the portfolio file. */
-export function createPortfolioCommand(
-  context: CommandContext & PortfolioLinter & { readonly readInput: ReadInput },
-): Command {
-  return new Command('portfolio').description('look after portfolio files').addCommand(createLintCommand(context));
+/** `upshift portfolio`: what concerns the portfolio file, and the version that is active. */
+export function createPortfolioCommand(context: ChangeContext): Command {
+  return new Command('portfolio')
+    .description('look after portfolio files, and after the portfolio of a running system')
+    .addCommand(createLintCommand({ ...context, ...context.linter }))
+    .addCommand(createDiffCommand(context))
+    .addCommand(createApplyCommand(context))
+    .addCommand(createHistoryCommand(context))
+    .addCommand(createRollbackCommand(context))
+    .addCommand(createStopCommand(context));
 }
 
 function createLintCommand({
@@ -61,7 +50,13 @@ function createLintCommand({
 async function findAll(linter: PortfolioLinter, text: string, file: string): Promise<PlacedFinding[]> {
   const { portfolio, findings, locate } = linter.parsePortfolio(text, file);
   const linted =
-    portfolio === null ? [] : [...linter.lintPortfolio(portfolio), ...(await linter.checkFiles(portfolio, file))];
+    portfolio === null
+      ? []
+      : [
+          ...linter.lintPortfolio(portfolio),
+          ...linter.lintRetirements(portfolio, linter.today()),
+          ...(await linter.checkFiles(portfolio, file)),
+        ];
   return [...findings, ...linted.map((finding) => ({ ...finding, line: locate(finding.path) }))].sort(
     (left, right) => left.line - right.line,
   );

@@ -4,6 +4,7 @@ import { CliError, exitCodes } from '../cli-error.ts';
 import type { OnUnknown } from '../replay/build-portfolio.ts';
 import { parsePlan } from '../replay/parse-plan.ts';
 import { parseTiers } from '../replay/parse-tiers.ts';
+import { parseValidators } from '../replay/parse-validators.ts';
 import { renderReport } from '../replay/render-report.ts';
 import { type ReplayDependencies, type ReplayStack, runReplay } from '../replay/run-replay.ts';
 import type { StopSignal } from '../terminal/follow-signals.ts';
@@ -34,6 +35,7 @@ interface ReplayOptions {
   readonly seed?: number;
   readonly onUnknown: OnUnknown;
   readonly plan?: string;
+  readonly validators?: string;
   readonly json?: boolean;
   readonly keep?: boolean;
 }
@@ -54,6 +56,7 @@ export function createReplayCommand(context: ReplayContext): Command {
         .default('escalate'),
     )
     .option('--plan <file>', 'a plan over these models (JSON), instead of a cascade over the tiers')
+    .option('--validators <file>', 'what answers must pass (JSON, as a portfolio lists it), instead of arguments alone')
     .option('--json', 'print JSON and nothing else')
     .option('--keep', 'keep the data directory and say where it is')
     .action((options: ReplayOptions) => replay(context, options));
@@ -63,6 +66,10 @@ async function replay(context: ReplayContext, options: ReplayOptions): Promise<v
   const { output, exitWith, onSignal, readInput, replay: parts } = context;
   const tiers = parseTiers(options.tiers);
   const plan = options.plan === undefined ? null : parsePlan(await readJson(readInput, options.plan), options.plan);
+  const validators =
+    options.validators === undefined
+      ? null
+      : parseValidators(await readJson(readInput, options.validators), options.validators);
   const interrupt = new AbortController();
   onSignal((signal) => {
     if (!interrupt.signal.aborted) output.note(`${signal}: the replay is given up; its servers are stopped …`);
@@ -78,7 +85,7 @@ async function replay(context: ReplayContext, options: ReplayOptions): Promise<v
   }
   try {
     const report = await runReplay(
-      { ...options, seed: options.seed, outcomes: resolve(options.outcomes), tiers, plan },
+      { ...options, seed: options.seed, outcomes: resolve(options.outcomes), tiers, plan, validators },
       { ...parts, output, signal: interrupt.signal, startStack },
     );
     exitWith(report.disagreements.length === 0 ? exitCodes.ok : exitCodes.failed);

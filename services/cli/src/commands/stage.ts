@@ -1,7 +1,15 @@
 import { Argument, Command } from 'commander';
 
 /** The services that run as a process of their own. */
-export const stageNames = ['api', 'classifier', 'executor', 'validator', 'escalator', 'reconciler'] as const;
+export const stageNames = [
+  'api',
+  'classifier',
+  'executor',
+  'validator',
+  'escalator',
+  'reconciler',
+  'evaluator',
+] as const;
 export type StageName = (typeof stageNames)[number];
 
 /** `upshift stage`: one service in this process. It reads its own environment and stops on its own signals. */

@@ -37,6 +37,8 @@ async function run(argv: readonly string[]) {
     linter: {
       parsePortfolio: () => ({ portfolio, findings: [], locate: () => 1 }),
       lintPortfolio: () => [],
+      lintRetirements: () => [],
+      today: () => '2026-11-26',
       checkFiles: async () => [],
     },
     backtest: {

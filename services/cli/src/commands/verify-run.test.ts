@@ -23,6 +23,8 @@ async function startRun(
     return { ...ledger, money: { ...ledger.money, spentNanoUsd: arm === 'premium' ? 900 : 100 } };
   };
   const base = {
+    reviewMs: 0,
+    reviewNanoUsd: 0,
     caseId: one.id,
     state: 'succeeded',
     correct: true,

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Portfolio } from '@upshift/contracts';
 import { CliError } from '../cli-error.ts';
 import type { LocalContext } from '../commands/local.ts';
-import type { PortfolioLinter } from '../commands/portfolio.ts';
+import type { PortfolioLinter } from '../commands/portfolio-linter.ts';
 import type { Embedder } from './embedder.ts';
 
 /** The package that runs local models, loaded when it is first needed. */

@@ -1,4 +1,4 @@
-import type { Plan, portfolioSchema } from '@upshift/contracts';
+import type { Plan, portfolioSchema, ValidatorConfig } from '@upshift/contracts';
 import { deploymentNameOf } from '@upshift/core';
 import type { z } from 'zod';
 import { CliError } from '../cli-error.ts';
@@ -18,6 +18,8 @@ export interface ReplayPortfolioOptions {
   readonly onUnknown: OnUnknown;
   /** The plan of the only workload, on the clock of the replay; null: a cascade over the tiers. */
   readonly plan: Plan | null;
+  /** What answers must pass; null: arguments of tool calls against their tools. */
+  readonly validators: readonly ValidatorConfig[] | null;
   /** YYYY-MM-DD */
   readonly date: string;
 }
@@ -30,7 +32,8 @@ export interface ReplayPortfolioOptions {
  * @returns a portfolio file (JSON is YAML)
  * @throws CliError OPTION_INVALID when two models would share a deployment's name
  */
-export function buildPortfolio({ tiers, vendorUrl, onUnknown, plan, date }: ReplayPortfolioOptions): string {
+export function buildPortfolio(options: ReplayPortfolioOptions): string {
+  const { tiers, vendorUrl, onUnknown, plan, date } = options;
   const models = tiers.flatMap((tier) => tier.models);
   const [first] = tiers;
   if (first === undefined) throw new TypeError('a replay has at least one tier');
@@ -54,16 +57,7 @@ export function buildPortfolio({ tiers, vendorUrl, onUnknown, plan, date }: Repl
         start: first.name,
         plan: plan ?? 'cascade',
         risk: 'low',
-        validators: [
-          {
-            name: 'arguments',
-            kind: 'tool_arguments',
-            onFail: 'escalate',
-            // A plan weighs what the validators cannot tell.
-            onUnknown: plan === null ? onUnknown : 'accept',
-            onError: 'escalate',
-          },
-        ],
+        validators: options.validators === null ? [argumentsOf(onUnknown, plan)] : [...options.validators],
         repair: { max: 0 },
         escalation: { max: plan === null ? Math.min(5, tiers.length - 1) : 0, exhausted: 'accept_best' },
         budgetUsd: 100,
@@ -73,6 +67,20 @@ export function buildPortfolio({ tiers, vendorUrl, onUnknown, plan, date }: Repl
     },
   };
   return JSON.stringify(portfolio, null, 2);
+}
+
+function argumentsOf(
+  onUnknown: OnUnknown,
+  plan: Plan | null,
+): NonNullable<PortfolioFile['workloads'][string]['validators']>[number] {
+  return {
+    name: 'arguments',
+    kind: 'tool_arguments',
+    onFail: 'escalate',
+    // A plan weighs what the validators cannot tell.
+    onUnknown: plan === null ? onUnknown : 'accept',
+    onError: 'escalate',
+  };
 }
 
 function toDeployment(model: string, vendorUrl: string, date: string): PortfolioFile['deployments'][string] {

@@ -208,7 +208,9 @@ async function toTrials(): Promise<Record<string, Trial>> {
 function toPortfolio(trials: Readonly<Record<string, Trial>>, vendorUrl: string): string {
   const models = [...small, ...large] as unknown as Models;
   const tiers = [{ name: 'all', models }];
-  const file = JSON.parse(buildPortfolio({ tiers, vendorUrl, onUnknown: 'accept', plan: null, date: '2026-11-25' }));
+  const file = JSON.parse(
+    buildPortfolio({ tiers, vendorUrl, onUnknown: 'accept', plan: null, validators: null, date: '2026-11-25' }),
+  );
   const { replay } = file.workloads;
   for (const [place, { plan }] of Object.values(trials).entries())
     file.workloads[`trial-${place}`] = {

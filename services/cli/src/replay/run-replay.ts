@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { OutcomeRow, Plan } from '@upshift/contracts';
+import type { OutcomeRow, Plan, ValidatorConfig } from '@upshift/contracts';
 import { CliError } from '../cli-error.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { createProgress } from '../terminal/create-progress.ts';
@@ -27,6 +27,8 @@ export interface ReplayRequest {
   readonly onUnknown: OnUnknown;
   /** As written, in recorded time; null: a cascade over the tiers. */
   readonly plan: Plan | null;
+  /** Null: arguments of tool calls against their tools. */
+  readonly validators: readonly ValidatorConfig[] | null;
 }
 
 /** An Upshift of its own for one replay. */
@@ -65,7 +67,14 @@ export async function runReplay(request: ReplayRequest, dependencies: ReplayDepe
   const vendor = await dependencies.startVendor({ outcomes, timeScale });
   try {
     const date = new Date(dependencies.now()).toISOString().slice(0, 10);
-    const portfolio = buildPortfolio({ tiers, vendorUrl: vendor.baseUrl, onUnknown, plan, date });
+    const portfolio = buildPortfolio({
+      tiers,
+      vendorUrl: vendor.baseUrl,
+      onUnknown,
+      plan,
+      date,
+      validators: request.validators,
+    });
     const onProgress = (message: string): void => {
       if (dependencies.output.progress !== null) dependencies.output.note(`${message} …`);
     };

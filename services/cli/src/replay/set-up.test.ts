@@ -6,6 +6,7 @@ import { buildPortfolio } from './build-portfolio.ts';
 import { chooseRows } from './choose-rows.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { parseTiers } from './parse-tiers.ts';
+import { parseValidators } from './parse-validators.ts';
 import { vendorOfModel } from './vendor-of-model.ts';
 
 describe('--tiers', () => {
@@ -69,6 +70,7 @@ describe('the portfolio of a replay', () => {
       vendorUrl: 'http://127.0.0.1:1/replay/v1',
       onUnknown: 'escalate',
       plan: null,
+      validators: null,
       date: '2026-11-24',
     });
 
@@ -81,6 +83,30 @@ describe('the portfolio of a replay', () => {
       { name: 'tier-3', deployments: ['claude-3-opus'] },
     ]);
     expect(portfolio.deployments['org-mixtral']).toMatchObject({ model: 'org/mixtral', vendor: 'mistral' });
+  });
+
+  test('holds answers to the validators that it is given, and repairs nothing', () => {
+    const validators = parseValidators(
+      [
+        { name: 'agree', kind: 'agreement' },
+        { name: 'no', kind: 'citations' },
+      ],
+      'f.json',
+    );
+    const text = buildPortfolio({
+      tiers: parseTiers('a,b'),
+      vendorUrl: 'http://127.0.0.1:1/replay/v1',
+      onUnknown: 'escalate',
+      plan: null,
+      validators,
+      date: '2026-11-24',
+    });
+    const { workloads } = portfolioSchema.parse(JSON.parse(text));
+    expect(workloads['replay']?.validators).toMatchObject([
+      { kind: 'agreement', onFail: 'escalate' },
+      { kind: 'citations', onFail: 'escalate' },
+    ]);
+    expect(() => parseValidators([{ name: 'x', kind: 'nothing' }], 'f.json')).toThrow('f.json lists no validators');
   });
 
   test('refuses models that would share a name', () => {

@@ -1,19 +1,49 @@
 import {
+  type ApplyAnswer,
+  type AuditView,
+  applyAnswerSchema,
+  type applyPortfolioSchema,
+  auditViewSchema,
   type BulkAnswer,
   bulkAnswerSchema,
   bulkSummarySchema,
   type DeploymentList,
   type DeploymentView,
+  type DrillList,
   deploymentListSchema,
   deploymentViewSchema,
+  drillListSchema,
+  type EscalationList,
+  escalationListSchema,
   type FiguresView,
   figuresViewSchema,
   type LedgerView,
   ledgerViewSchema,
+  type OutcomeRow,
+  outcomeRowSchema,
+  type PortfolioHistory,
+  type PortfolioView,
+  portfolioHistorySchema,
+  portfolioViewSchema,
+  type ReviewClaim,
+  type ReviewDecision,
+  type ReviewDetail,
+  type ReviewList,
+  type ReviewVerdict,
+  type Rollout,
+  reviewClaimSchema,
+  reviewDecisionSchema,
+  reviewDetailSchema,
+  reviewListSchema,
+  type rollbackDeploymentSchema,
+  type rollbackPortfolioSchema,
+  rolloutSchema,
   type SampleRunView,
   type StatusView,
   sampleRunViewSchema,
+  type startDrillSchema,
   statusViewSchema,
+  type stopRolloutSchema,
   type TaskView,
   taskViewSchema,
 } from '@upshift/contracts';
@@ -34,6 +64,17 @@ export interface ServerClient {
   ledger(id: string, options?: { signal?: AbortSignal | undefined }): Promise<LedgerView>;
   status(): Promise<StatusView>;
   deployments(): Promise<DeploymentList>;
+  portfolio(): Promise<PortfolioView>;
+  portfolioHistory(): Promise<PortfolioHistory>;
+  /** Recorded answers of the newest settled tasks, as rows of an outcome table. */
+  outcomes(query: { readonly limit: number; readonly rollout?: string }): Promise<OutcomeRow[]>;
+  /** @throws CliError PORTFOLIO_INVALID, PORTFOLIO_WORSE, PORTFOLIO_CHANGED, ROLLOUT_RUNNING */
+  applyPortfolio(body: z.input<typeof applyPortfolioSchema>): Promise<ApplyAnswer>;
+  rollBackPortfolio(body: z.input<typeof rollbackPortfolioSchema>): Promise<ApplyAnswer>;
+  stopRollout(id: string, body: z.input<typeof stopRolloutSchema>): Promise<Rollout>;
+  rollBackDeployment(name: string, body: z.input<typeof rollbackDeploymentSchema>): Promise<ApplyAnswer>;
+  drills(): Promise<DrillList>;
+  startDrill(body: z.input<typeof startDrillSchema>): Promise<Rollout>;
   /** Takes a deployment out of service, or puts it back. @throws CliError DEPLOYMENT_UNKNOWN */
   changeDeployment(
     name: string,
@@ -52,9 +93,36 @@ export interface ServerClient {
    */
   submitBulk(lines: readonly string[], options?: { signal?: AbortSignal | undefined }): AsyncIterable<BulkAnswer>;
   figures(run: string): Promise<FiguresView>;
+  /** One page. @param query of `GET /v1/escalations` */
+  escalations(query: Readonly<Record<string, string>>): Promise<EscalationList>;
+  /** @param query of `GET /v1/audit` */
+  audit(query: Readonly<Record<string, string>>): Promise<AuditView>;
   /** @param id of a sample run, or `latest` */
   sampleRun(id: string): Promise<SampleRunView>;
+  /** Any other route: what it answers, held against a schema. @param body sent as JSON; silent: none */
+  request<T>(schema: z.ZodType<T>, method: string, path: string, body?: unknown): Promise<T>;
+  /** What waits for a person, one page. @param query parameters of `GET /v1/review` */
+  reviews(query: Readonly<Record<string, string>>): Promise<ReviewList>;
+  /** @throws CliError REVIEW_NOT_FOUND */
+  review(task: string): Promise<ReviewDetail>;
+  /** Claims the task, or renews the claim that this name has. @throws CliError REVIEW_CLAIMED, REVIEW_ENDED */
+  claimReview(task: string, reviewer: string): Promise<ReviewClaim>;
+  releaseReview(claim: ReviewClaim): Promise<void>;
+  /** @throws EditRefused where the validators do not let an edit pass; CliError REVIEW_LEASE_LOST, REVIEW_ENDED */
+  decideReview(claim: ReviewClaim, verdict: ReviewVerdict, body: object): Promise<ReviewDecision>;
 }
+
+/** An edit that the validators did not let pass, with what they found. */
+export class EditRefused extends CliError {
+  readonly verdicts: ReviewDecision['verdicts'];
+
+  constructor(refused: CliError, verdicts: ReviewDecision['verdicts']) {
+    super(refused.code, refused.message, refused);
+    this.verdicts = verdicts;
+  }
+}
+
+const refusedEditSchema = z.object({ verdicts: reviewDecisionSchema.shape.verdicts });
 
 const errorBodySchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), path: z.string().optional() }),
@@ -78,10 +146,15 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
   async function call<T>(schema: z.ZodType<T>, path: string, init: RequestInit = {}): Promise<T> {
     const response = await ask(path, init);
     const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw refusal(server, response.status, body);
+    if (!response.ok) throw withVerdicts(refusal(server, response.status, body), body);
     const parsed = schema.safeParse(body);
     if (!parsed.success) throw unreadable(server, `${path} is not what this version expects`, parsed.error);
     return parsed.data;
+  }
+
+  function post<T>(schema: z.ZodType<T>, path: string, body: object): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return call(schema, path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   return {
@@ -96,7 +169,7 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       });
     },
     task(id, { waitSeconds, signal } = {}) {
-      const query = waitSeconds === undefined ? '' : `?wait=${waitSeconds}`;
+      const query = waitSeconds === undefined ? '' : `?wait=${waitSeconds}&from=open`;
       return call(taskViewSchema, `/v1/tasks/${encodeURIComponent(id)}${query}`, withSignal(signal));
     },
     ledger(id, { signal } = {}) {
@@ -105,12 +178,37 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     figures(run) {
       return call(figuresViewSchema, `/v1/figures?run=${encodeURIComponent(run)}`);
     },
+    escalations(query) {
+      return call(escalationListSchema, `/v1/escalations?${new URLSearchParams(query)}`);
+    },
+    audit(query) {
+      return call(auditViewSchema, `/v1/audit?${new URLSearchParams(query)}`);
+    },
     sampleRun(id) {
       return call(sampleRunViewSchema, `/v1/runs/${encodeURIComponent(id)}`);
     },
     status() {
       return call(statusViewSchema, '/v1/status');
     },
+    request(schema, method, path, body) {
+      const sent =
+        body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      return call(schema, path, { method, ...sent });
+    },
+    portfolio: () => call(portfolioViewSchema, '/v1/portfolio'),
+    async outcomes({ limit, rollout }) {
+      const query = `limit=${limit}${rollout === undefined ? '' : `&rollout=${encodeURIComponent(rollout)}`}`;
+      return (await call(z.object({ rows: z.array(outcomeRowSchema) }), `/v1/portfolio/outcomes?${query}`)).rows;
+    },
+    portfolioHistory: () => call(portfolioHistorySchema, '/v1/portfolio/versions'),
+    applyPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio', posted(body)),
+    rollBackPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio/rollback', posted(body)),
+    stopRollout: (id, body) =>
+      call(rolloutSchema, `/v1/portfolio/rollouts/${encodeURIComponent(id)}/stop`, posted(body)),
+    rollBackDeployment: (name, body) =>
+      call(applyAnswerSchema, `/v1/deployments/${encodeURIComponent(name)}/rollback`, posted(body)),
+    drills: () => call(drillListSchema, '/v1/drills'),
+    startDrill: (body) => call(rolloutSchema, '/v1/drills', posted(body)),
     deployments() {
       return call(deploymentListSchema, '/v1/deployments');
     },
@@ -123,6 +221,21 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     },
     cancel(id) {
       return call(taskViewSchema, `/v1/tasks/${encodeURIComponent(id)}/cancel`, { method: 'POST' });
+    },
+    reviews(query) {
+      return call(reviewListSchema, `/v1/review?${new URLSearchParams(query)}`);
+    },
+    review(task) {
+      return call(reviewDetailSchema, reviewPath(task));
+    },
+    claimReview(task, reviewer) {
+      return post(reviewClaimSchema, `${reviewPath(task)}/claim`, { reviewer });
+    },
+    async releaseReview({ task, reviewer, fence }) {
+      await post(z.unknown(), `${reviewPath(task)}/release`, { reviewer, fence });
+    },
+    decideReview({ task, reviewer, fence }, verdict, body) {
+      return post(reviewDecisionSchema, `${reviewPath(task)}/${verdict}`, { reviewer, fence, ...body });
     },
     async *submitBulk(lines, { signal } = {}) {
       const init = {
@@ -145,6 +258,10 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       throw new CliError('SERVER_UNREACHABLE', `${base} broke off in the middle of a bulk.`, { retryable: true });
     },
   };
+}
+
+function posted(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** Lines of a body as they come; the last one only where it is whole. */
@@ -195,4 +312,13 @@ function refusal(server: FoundServer, status: number, body: unknown): CliError {
   if (!parsed.success) return unreadable(server, `it answered ${status} without an error code`);
   const { code, message, path } = parsed.data.error;
   return new CliError(code, message, { exitCode: exitCodes.failed, path, retryable: retryableStatuses.has(status) });
+}
+
+function withVerdicts(refused: CliError, body: unknown): CliError {
+  const parsed = refused.code === 'REVIEW_EDIT_REFUSED' ? refusedEditSchema.safeParse(body).data : undefined;
+  return parsed === undefined ? refused : new EditRefused(refused, parsed.verdicts);
+}
+
+function reviewPath(task: string): string {
+  return `/v1/review/${encodeURIComponent(task)}`;
 }

@@ -17,7 +17,7 @@ async function wait(answers: readonly unknown[]) {
 test('asks again while the task is open, and while the server is busy', async () => {
   const { task, requests } = await wait([makeOpenLedger().task, busy, busy, makeOpenLedger().task, makeTask()]);
   expect(task.state).toBe('succeeded');
-  expect(requests.map(({ url }) => url)).toEqual(Array(5).fill(`/v1/tasks/${taskId}?wait=30`));
+  expect(requests.map(({ url }) => url)).toEqual(Array(5).fill(`/v1/tasks/${taskId}?wait=30&from=open`));
 });
 
 test('does not ask again after a refusal, nor forever', async () => {

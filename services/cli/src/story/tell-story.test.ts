@@ -118,3 +118,40 @@ test('tells a vote: the answers with their leads, then what each member said of 
 │  └─ vote three: for +1.50
 `);
 });
+
+test('tells who reviewed it, how it ended, what it took and what was said', () => {
+  const { money } = makeLedger();
+  const review = { state: 'edited', comment: 'As on\u001b[2J paper.' } as const;
+  const times = { openedAt: '', ageSeconds: 90, position: null, dueAt: null, reviewer: 'bob', endedAt: '' };
+  const work = { claimedAt: '', endedAt: '', verdicts: [] };
+  const story = tell(
+    makeLedger({
+      task: makeTask({ reason: 'review_edited', review: { ...review, ...times } }),
+      reviews: [
+        { ...work, fence: 1, reviewer: 'ann', end: 'lapsed', workedSeconds: 30, costNanoUsd: 0, insisted: null },
+        {
+          ...work,
+          fence: 2,
+          reviewer: 'bob',
+          end: 'edit',
+          workedSeconds: 90,
+          costNanoUsd: 1_500_000_000,
+          insisted: 'Yes.',
+        },
+      ],
+      money: { ...money, reviewNanoUsd: 1_500_000_000 },
+    }),
+  );
+  expect(story).toContain(`
+├─ review by ann · lapsed · 30 s · 0 USD
+├─ review by bob · edit · 1 min 30 s · 1.50 USD
+│  ├─ insisted: Yes.
+│  └─ comment: As on\\x1b[2J paper.
+└─ money: 0.00410 USD spent of 0.0500 USD · 0 USD wasted · 1.50 USD of reviewers' time beside it`);
+});
+
+test('tells how many are before a task that waits for a person', () => {
+  const review = { state: 'waiting', openedAt: '', ageSeconds: 90, position: 3, dueAt: null, reviewer: null } as const;
+  const task = makeTask({ state: 'in_review', review: { ...review, comment: null, endedAt: null } });
+  expect(tell(makeLedger({ task }))).toContain('number 3 of those that wait for a person · waits 1 min 30 s');
+});

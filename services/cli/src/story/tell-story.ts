@@ -6,6 +6,7 @@ import { describeAnswer } from './describe-answer.ts';
 import { describeAttempt } from './describe-attempt.ts';
 import { type DecisionView, describeDecision, describeSignals, describeVotes } from './describe-decision.ts';
 import { describeMoney } from './describe-money.ts';
+import { toReviewNode } from './describe-review-work.ts';
 import { describeState } from './describe-state.ts';
 import { toVerdictNode } from './describe-verdict.ts';
 
@@ -30,6 +31,7 @@ export function tellStory(ledger: LedgerView, colors: Colors): TreeNode {
         ...safe.decisions.filter((decision) => decision.step === step).map((it) => toDecisionNode(it, colors)),
       ]),
       ...(answer === null ? [] : [{ label: `answer: ${shorten(printableLine(answer))}` }]),
+      ...(safe.reviews ?? []).map((work) => toReviewNode(work, safe.task.review?.comment ?? null)),
       { label: describeMoney(safe.money, colors) },
     ],
   };

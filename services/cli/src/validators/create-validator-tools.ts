@@ -1,7 +1,7 @@
 import type { Portfolio } from '@upshift/contracts';
 import { checkValidators, countAgreement } from '@upshift/core';
 import type { AnswerComparer, ValidatorOptionCheck, ValidatorRunner } from '@upshift/ports';
-import type { PortfolioLinter } from '../commands/portfolio.ts';
+import type { PortfolioLinter } from '../commands/portfolio-linter.ts';
 
 type Runner = ValidatorRunner & ValidatorOptionCheck;
 

@@ -16,6 +16,9 @@ interface Row {
   readonly of: (view: FiguresView) => unknown;
 }
 
+/** Of figures that were shown before there were reviews. */
+const noReviews = { tasks: 0, minutes: 0, costUsd: 0 };
+
 /** Everything that a screen shows of a run. */
 const rows: readonly Row[] = [
   ...(['portfolio', 'premium'] as const).flatMap((arm): Row[] => {
@@ -39,6 +42,7 @@ const rows: readonly Row[] = [
   { what: 'wrong of accepted', of: ({ wrong }) => [wrong?.wrong, wrong?.accepted] },
   { what: 'calls and money by tier', of: ({ tiers }) => tiers },
   { what: 'answers served from cache', of: ({ cachedCalls }) => cachedCalls },
+  { what: "reviewers' time", of: ({ reviews }) => reviews ?? noReviews },
   { what: 'reasons', of: ({ reasons }) => reasons },
   { what: 'ledger', of: ({ ledgerUsd }) => ledgerUsd },
   { what: "vendors' bill", of: ({ billUsd }) => billUsd },

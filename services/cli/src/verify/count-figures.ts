@@ -36,6 +36,7 @@ export function countFigures(
     arms: (['portfolio', 'premium'] as const).map((arm) => countArm(arm, tasks)),
     difference,
     tiers: tiers.flatMap((tier) => countTier(tier, own)),
+    reviews: countReviews(own),
     reasons: countReasons(own),
     ledgerUsd: toUsd(sum(tasks.map(({ costNanoUsd }) => costNanoUsd))),
     billUsd: billNanoUsd === null ? null : toUsd(billNanoUsd),
@@ -65,7 +66,7 @@ function countArm(arm: ArmFigures['arm'], all: readonly CountedTask[]): ArmFigur
   const latencies = settled.map(({ latencyMs }) => latencyMs).filter((latency) => latency !== null);
   const [p50, p95] = [percentile(latencies, 0.5), percentile(latencies, 0.95)];
   const called = tasks.filter(({ calls }) => calls > 0);
-  const costUsd = toUsd(sum(tasks.map(({ costNanoUsd }) => costNanoUsd)));
+  const costUsd = toUsd(sum(tasks.map(({ costNanoUsd, reviewNanoUsd }) => costNanoUsd + reviewNanoUsd)));
   return {
     arm,
     tasks: tasks.length,
@@ -88,6 +89,14 @@ function countTier(tier: string, tasks: readonly CountedTask[]): FiguresView['ti
   const served = calls.filter(({ length }) => length > 0).length;
   const costUsd = toUsd(sum(calls.flat().map(({ costNanoUsd }) => costNanoUsd)));
   return served === 0 ? [] : [{ tier, tasks: served, calls: calls.flat().length, costUsd }];
+}
+
+function countReviews(tasks: readonly CountedTask[]): NonNullable<FiguresView['reviews']> {
+  return {
+    tasks: tasks.filter(({ reviewMs, reviewNanoUsd }) => reviewMs > 0 || reviewNanoUsd > 0).length,
+    minutes: sum(tasks.map(({ reviewMs }) => reviewMs)) / 60_000,
+    costUsd: toUsd(sum(tasks.map(({ reviewNanoUsd }) => reviewNanoUsd))),
+  };
 }
 
 function countReasons(tasks: readonly CountedTask[]): FiguresView['reasons'] {

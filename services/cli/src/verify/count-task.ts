@@ -9,6 +9,8 @@ export interface CountedTask {
   readonly state: LedgerView['task']['state'];
   readonly correct: boolean | null;
   readonly costNanoUsd: number;
+  readonly reviewMs: number;
+  readonly reviewNanoUsd: number;
   readonly latencyMs: number | null;
   readonly calls: number;
   readonly cachedCalls: number;
@@ -28,7 +30,7 @@ const detours = new Set(['repair', 'retry', 'failover', 'wait', 'escalate', 'han
  */
 export function countTask(
   { task: taskId, case: caseId, arm }: SampleRunView['tasks'][number],
-  { task, attempts, decisions }: LedgerView,
+  { task, attempts, decisions, reviews = [] }: LedgerView,
   one: SampleCase | undefined,
   lastTier: string | undefined,
 ): CountedTask {
@@ -41,6 +43,8 @@ export function countTask(
     correct:
       one === undefined || task.state === 'open' ? null : task.state === 'succeeded' && scoreAnswer(one, task.output),
     costNanoUsd: attempts.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0),
+    reviewMs: reviews.reduce((sum, { workedSeconds }) => sum + Math.round(workedSeconds * 1000), 0),
+    reviewNanoUsd: reviews.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0),
     latencyMs: task.settledAt === null ? null : Date.parse(task.settledAt) - Date.parse(task.createdAt),
     calls: called.length,
     cachedCalls: attempts.length - called.length,

@@ -53,8 +53,8 @@ export function recordedAnswer(
   return history.answers.findLast(({ attempt }) => attempt.step === key.step && attempt.no === no);
 }
 
-export function recordedBallot(history: History, { attempt, output }: AnswerFacts): Ballot {
-  return { state: 'answered', output, validity: readValidity(verdictsOn(history, attempt)) };
+export function recordedBallot(history: History, { attempt, output, confidence }: AnswerFacts): Ballot {
+  return { state: 'answered', output, validity: readValidity(verdictsOn(history, attempt)), confidence };
 }
 
 export function verdictsOn(history: History, ref: AttemptRef): Verdict[] {

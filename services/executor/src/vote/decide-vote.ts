@@ -1,7 +1,8 @@
 import { type AttemptRef, type Plan, queueOf, type ResolvedWorkload, type Signal } from '@upshift/contracts';
 import {
   decidePlan,
-  judgeAnswer,
+  drawAudits,
+  judgeOutput,
   membersOf,
   type PlanDecision,
   resolveWorkload,
@@ -48,7 +49,8 @@ export function decideVote(work: ClaimedWork, { portfolio }: CallFacts, vote: Ca
   if (decision.kind === 'wait') return { ...said, ...waitFor(decision, plan, portfolio) };
   const tier = strongestAsked(collected, plan, portfolio);
   if (decision.kind === 'undecided') return toEscalator(work, said, { decision, tier });
-  return accept(work, said, { decision, workload, vote, tier: tierOf(portfolio, nameOf(plan, decision.member)) });
+  const deployment = nameOf(plan, decision.member);
+  return accept(work, said, { decision, workload, vote, tier: tierOf(portfolio, deployment), deployment });
 }
 
 /** What decided where it was no answer. */
@@ -73,33 +75,51 @@ interface Accepting {
   readonly workload: ResolvedWorkload;
   readonly vote: CastVote;
   readonly tier: string;
+  readonly deployment: string;
 }
 
 /** The vote names an answer; it is the result unless the workload's own validators object to it. */
-function accept(work: ClaimedWork, said: Said, { decision, workload, vote, tier }: Accepting): Outcome {
+function accept(work: ClaimedWork, said: Said, { decision, workload, vote, tier, deployment }: Accepting): Outcome {
   const accepted = attemptOf(work, decision.member, vote);
   const verdicts =
     decision.member === work.key.no && vote.verdicts.length > 0
       ? vote.verdicts.map(({ verdict }) => verdict)
       : verdictsOn(work.history, accepted);
-  const judgement = judgeAnswer(workload, verdicts, work.task.risk);
+  const { taskId, risk, request } = work.task;
+  const judgement = judgeOutput({
+    workload,
+    verdicts,
+    risk,
+    audience: request.audience,
+    confidence: confidenceOf(work, decision.member, vote),
+    tier,
+    deployment,
+  });
   const progress = { ...work.task.progress, tier, best: accepted };
   const detail = `lead ${decision.lead.toFixed(2)}`;
   if (judgement.kind === 'accept') {
     const reason = decision.reason === 'decisive' ? 'quorum_decided' : 'quorum_best';
-    return { ...said, kind: 'finish', action: 'accept', reason, detail, fromTier: tier, accepted, progress };
+    const signals = [...said.signals, ...drawAudits({ taskId, workload, progress, tier })];
+    return { ...said, signals, kind: 'finish', action: 'accept', reason, detail, fromTier: tier, accepted, progress };
   }
-  const { action, reason, detail: validator } = judgement;
+  const { objection } = judgement;
   return {
     ...said,
+    signals: [...said.signals, ...(objection.evidence ?? [])],
     kind: 'forward',
     action: 'vote',
-    reason,
-    detail: validator,
+    reason: objection.reason,
+    detail: objection.detail,
     fromTier: tier,
     works: [{ kind: 'escalate', queue: queueOf('escalate'), delayMs: 0, call: null }],
-    progress: { ...progress, objection: { action, reason, detail: validator } },
+    progress: { ...progress, objection },
   };
+}
+
+/** What the deployment said of the answer itself: of the call in hand, or on record. */
+function confidenceOf(work: ClaimedWork, member: number, { ballot }: Pick<OwnVote, 'ballot'>): number | null {
+  if (member === work.key.no && ballot.state === 'answered') return ballot.confidence ?? null;
+  return recordedAnswer(work, member)?.confidence ?? null;
 }
 
 /** Nobody is left to ask: the escalation policy goes on from the strongest tier that was asked. */

@@ -1,10 +1,12 @@
 import { createApi, toApiConfig } from '@upshift/api';
 import { createClassifyStage } from '@upshift/classifier';
-import { type HostEnv, parseEnv } from '@upshift/config';
+import { type HostEnv, hashPortfolio, parseEnv } from '@upshift/config';
 import { type Portfolio, quarantineQueue, queueOf } from '@upshift/contracts';
 import { createEscalateStage } from '@upshift/escalator';
+import { createModuleScorer, startEvaluator } from '@upshift/evaluator';
 import { createExecuteStage, openAdmission, watchTiers } from '@upshift/executor';
 import {
+  createRolloutId,
   createTaskId,
   followActivePortfolio,
   type HostPorts,
@@ -12,6 +14,7 @@ import {
   openPorts,
   type Running,
 } from '@upshift/host';
+import type { PortfolioVersion } from '@upshift/ports';
 import { startReconciler } from '@upshift/reconciler';
 import { findAnswerKey } from '@upshift/sample';
 import { callConsume, cpuConsume, createStageHost, type StageHost } from '@upshift/stage';
@@ -94,7 +97,7 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
     const book = createBillBook(ports.store, ports.logger);
     bill = book;
     started.push(book);
-    await ports.store.savePortfolio(version, { active: true });
+    const active = await startWithFile(ports, version);
     const host = await createStageHost(ports, {
       service: 'up',
       inlineGraceMs: env.UPSHIFT_INLINE_GRACE_MS,
@@ -103,21 +106,34 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
     started.push(host);
     started.push(await startStages(host, ports, values));
     started.push(
-      startReconciler(ports, {
-        tickMs: 250,
-        sweepMs: 5000,
-        deadAfterMs: values.UPSHIFT_UP_DEAD_AFTER_MS,
-        window: env.UPSHIFT_QUEUE_WINDOW,
-      }),
+      startReconciler(
+        { ...ports, createTaskId, createRolloutId, hashPortfolio },
+        {
+          tickMs: 250,
+          sweepMs: 5000,
+          deadAfterMs: values.UPSHIFT_UP_DEAD_AFTER_MS,
+          window: env.UPSHIFT_QUEUE_WINDOW,
+        },
+      ),
+    );
+    started.push(
+      startEvaluator(
+        { ...ports, createTaskId, scoreByModule: createModuleScorer(values.UPSHIFT_EVALUATOR_MODULES_DIR ?? null) },
+        {
+          tickMs: values.UPSHIFT_EVALUATOR_TICK_MS,
+          leaseMs: values.UPSHIFT_EVALUATOR_LEASE_MS,
+          casesAtOnce: values.UPSHIFT_EVALUATOR_CASES,
+        },
+      ),
     );
     const api = await startApi(ports, values, options);
     started.push(api);
     return {
       url: api.url,
-      portfolioHash: version.hash,
-      portfolioName: version.portfolio.name,
-      portfolio: version.portfolio,
-      simulated: Object.entries(version.portfolio.deployments)
+      portfolioHash: active.hash,
+      portfolioName: active.portfolio.name,
+      portfolio: active.portfolio,
+      simulated: Object.entries(active.portfolio.deployments)
         .filter(([, { provider }]) => isSimulated(provider))
         .map(([name]) => name),
       databaseUrl: servers.databaseUrl,
@@ -133,6 +149,17 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
     await close();
     throw error;
   }
+}
+
+/** The version that is active now: the file's, or what people applied since a start with the same file. */
+async function startWithFile({ store, logger }: HostPorts, version: PortfolioVersion): Promise<PortfolioVersion> {
+  const { outcome, from } = await store.startWithFile(version);
+  if (outcome !== 'unchanged' || from === version.hash) return version;
+  logger.warn(
+    { file: version.hash.slice(0, 12), active: from?.slice(0, 12) ?? 'none' },
+    'The portfolio file is the one of the last start, and another version was applied since then: that one stays.',
+  );
+  return (await store.activePortfolio()) ?? version;
 }
 
 function hostEnv(values: ReturnType<typeof parseUp>, servers: Servers, timeScale: number | undefined): HostEnv {
@@ -156,7 +183,7 @@ async function startStages(host: StageHost, ports: HostPorts, values: ReturnType
   await host.consume(quarantineQueue, { ...callConsume, concurrency: 1 });
   const tiers = await watchTiers(
     { host, ...ports },
-    { tiers: null, concurrency: values.UPSHIFT_UP_CALLS, everyMs: 5000 },
+    { tiers: null, concurrency: values.UPSHIFT_UP_CALLS, everyMs: 2000 },
   );
   return {
     async close() {
@@ -175,7 +202,20 @@ async function startApi(
   let draining = false;
   const { ring, ringLater, hasRoom } = ports.ringer;
   const api = await createApi(
-    { ...ports, portfolio: active.current, ring, ringLater, hasRoom, createTaskId, draining: () => draining },
+    {
+      ...ports,
+      portfolio: active.current,
+      choosePortfolio: active.choose,
+      readPortfolio: (source, fileName) =>
+        loadPortfolio(source, fileName, values.UPSHIFT_LOCAL_MODELS_DIR, values.UPSHIFT_VALIDATOR_MODULES_DIR),
+      hashPortfolio,
+      ring,
+      ringLater,
+      hasRoom,
+      createTaskId,
+      createRolloutId,
+      draining: () => draining,
+    },
     { ...toApiConfig(values, packageJson.version), host, port },
   );
   await ports.routeFacts.ready(active.current().portfolio);

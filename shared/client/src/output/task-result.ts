@@ -18,7 +18,10 @@ export interface SucceededResult<T> {
 export interface UnsuccessfulResult {
   readonly ok: false;
   readonly id: string;
-  /** `in_review`: a person has it; it will be `succeeded` or `failed` once they have decided. */
+  /**
+   * `in_review`: a person has it; it will be `succeeded` or `failed` once they have decided. `task.review` says how long it
+   * has waited and how many are before it; `wait` with `throughReview` waits for the decision.
+   */
   readonly state: Exclude<SettledState, 'succeeded'>;
   readonly output: null;
   /** A code of the closed list of reasons. */

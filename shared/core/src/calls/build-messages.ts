@@ -1,4 +1,5 @@
 import type { Message, ModelOutput, ResolvedWorkload, TaskRequest, Verdict } from '@upshift/contracts';
+import type { CallPlanLike } from './call-plan.ts';
 import { type PromptFacts, renderPrompt } from './render-prompt.ts';
 import { repairMessages } from './repair-messages.ts';
 
@@ -7,7 +8,7 @@ export interface MessagesInput {
   readonly workload: Pick<ResolvedWorkload, 'prompts'> & PromptFacts['workload'];
   readonly tier: string;
   readonly deployment: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'judge';
+  readonly mode: CallPlanLike['mode'];
   /** The last answer and what was found in it; used by repairs only. */
   readonly repair: { readonly output: ModelOutput; readonly verdicts: readonly Verdict[] } | null;
 }

@@ -7,7 +7,7 @@ export interface ChoiceLike {
 /** What a call is for, as ports name it (`CallPlan`); core stands on contracts alone and declares the part it needs. */
 export interface CallPlanLike {
   readonly tier: string;
-  readonly mode: 'first' | 'repair' | 'escalation' | 'vote' | 'judge';
+  readonly mode: 'first' | 'repair' | 'failover' | 'escalation' | 'vote' | 'judge';
   /** In order of preference. */
   readonly choices: readonly ChoiceLike[];
   readonly maxOutputTokens: number;

@@ -44,10 +44,7 @@ export function planCall({
   );
   const limit = outputLimit(workload, request);
   const maxOutputTokens = Math.min(limit, Math.max(0, ...deployments.map(([, { maxOutputTokens: own }]) => own)));
-  const requestTokens =
-    inputTokenBound({ ...request.input, outputSchema: outputSchemaOf(request, workload) }) +
-    addedMessageTokens +
-    (mode === 'repair' ? repairByteBound(repairCharacters) : 0);
+  const requestTokens = boundRequest({ workload, mode, request, repairCharacters });
   const choices = deployments.map(([name, deployment]): ChoiceLike => {
     const inputTokens = requestTokens + byteLength(systemPrompt(workload, { tier, deployment: name, request }) ?? '');
     return {
@@ -60,6 +57,33 @@ export function planCall({
   // An answer that may be there already is looked for before anything is reserved.
   const held = workload.cacheMs !== null || chosen || deployments.some(([, deployment]) => isLimited(deployment));
   return { tier, mode, choices, maxOutputTokens, ...(held ? { held } : {}) };
+}
+
+/** Tokens that a call on a tier may use at most, in and out, whoever of the tier answers. 0 where nobody may be called. */
+export function boundTokens(input: Omit<PlanCallInput, 'deployment'>): number {
+  const { portfolio, workload, tier, mode, request, repairCharacters = 0 } = input;
+  const limit = outputLimit(workload, request);
+  const requestTokens = boundRequest({ workload, mode, request, repairCharacters });
+  const bounds = permittedOn(portfolio, tier, request.constraints).map(
+    ([name, { maxOutputTokens }]) =>
+      requestTokens +
+      byteLength(systemPrompt(workload, { tier, deployment: name, request }) ?? '') +
+      Math.min(limit, maxOutputTokens),
+  );
+  return Math.max(0, ...bounds);
+}
+
+function boundRequest({
+  workload,
+  mode,
+  request,
+  repairCharacters,
+}: Required<Pick<PlanCallInput, 'workload' | 'mode' | 'request' | 'repairCharacters'>>): number {
+  return (
+    inputTokenBound({ ...request.input, outputSchema: outputSchemaOf(request, workload) }) +
+    addedMessageTokens +
+    (mode === 'repair' ? repairByteBound(repairCharacters) : 0)
+  );
 }
 
 /** What workload and task allow, in tokens; what the deployment allows holds beside it. */

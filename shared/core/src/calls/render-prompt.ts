@@ -1,4 +1,4 @@
-import type { ResolvedWorkload, TaskRequest } from '@upshift/contracts';
+import { auditedWorkloadOf, type ResolvedWorkload, type TaskRequest } from '@upshift/contracts';
 import { outputSchemaOf } from './output-schema-of.ts';
 
 /** What a template may name, besides `metadata.<label>`: the labels that the producer gave the task. */
@@ -39,7 +39,8 @@ function fillFor(name: string, facts: PromptFacts): string | undefined {
   const labelled = label.exec(name)?.[1];
   if (labelled !== undefined) return own(request.metadata ?? {}, labelled);
   const values: Record<PromptVariable, () => string> = {
-    workload: () => workload.name,
+    // An audit asks what the audited task was asked.
+    workload: () => auditedWorkloadOf(workload.name) ?? workload.name,
     tier: () => tier,
     deployment: () => deployment,
     audience: () => request.audience ?? workload.audience,

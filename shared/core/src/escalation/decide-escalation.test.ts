@@ -1,4 +1,6 @@
 import {
+  degradedReasons,
+  type EscalationFacts,
   freshProgress,
   type Objection,
   type Portfolio,
@@ -12,6 +14,7 @@ import { resolveWorkload } from '../portfolio/resolve-workload.ts';
 import { createPortfolio, createRequest } from '../testing/create-portfolio.ts';
 import { decideEscalation } from './decide-escalation.ts';
 import type { EscalationInput } from './escalation-step.ts';
+import { replayEscalation } from './replay-escalation.ts';
 
 const portfolio = createPortfolio({
   best: { escalation: { max: 2, exhausted: 'accept_best' } },
@@ -82,6 +85,88 @@ describe('a call', () => {
     if (first !== undefined) first.price.outputUsdPerMillion = 5000;
     const step = decideEscalation(input('chat', { progress: at('efficient', { repairs: 1 }) }, dear));
     expect(step).toMatchObject({ kind: 'call', call: { choices: [{ deployment: 'strong-b' }] } });
+  });
+
+  describe('a failover', () => {
+    const failover: Objection = { action: 'failover', reason: 'refused', detail: '' };
+
+    it('asks another vendor of the tier, and leaves out who has been asked', () => {
+      expect(decideEscalation(input('chat', { objection: failover, tried: ['efficient-a'] }))).toMatchObject({
+        kind: 'call',
+        action: 'failover',
+        toTier: 'efficient',
+        call: { mode: 'failover', choices: [{ deployment: 'efficient-b' }] },
+        progress: { tier: 'efficient', failovers: 1, escalations: 0 },
+      });
+    });
+
+    it('does not ask the same vendor again after a refusal, but after anything else', () => {
+      const one = structuredClone(portfolio);
+      const second = one.deployments['efficient-b'];
+      if (second !== undefined) second.vendor = 'a';
+      const tried = ['efficient-a'];
+      expect(decideEscalation(input('chat', { objection: failover, tried }, one))).toMatchObject({
+        action: 'escalate',
+      });
+      const failed: Objection = { ...failover, reason: 'validator_failed' };
+      expect(decideEscalation(input('chat', { objection: failed, tried }, one))).toMatchObject({ action: 'failover' });
+    });
+
+    it('climbs when nobody is left', () => {
+      const tried = ['efficient-a', 'efficient-b'];
+      expect(decideEscalation(input('chat', { objection: failover, tried }))).toMatchObject({
+        action: 'escalate',
+        toTier: 'strong',
+        progress: { failovers: 0 },
+      });
+    });
+  });
+
+  it('does not repair again what the last repair brought back unchanged', () => {
+    const patient = createPortfolio({ patient: { repair: { max: 3 } } });
+    const given = { progress: at('efficient', { repairs: 1 }) };
+    expect(decideEscalation(input('patient', given, patient))).toMatchObject({ action: 'repair' });
+    expect(decideEscalation(input('patient', { ...given, unchanged: true }, patient))).toMatchObject({
+      action: 'escalate',
+    });
+  });
+
+  describe('where the answer was far off', () => {
+    const jumping = createPortfolio({ jump: { escalation: { max: 2, exhausted: 'fail', jumpAt: 0.8 } } });
+    const off = (wrong: number): Objection => ({ ...objection, action: 'escalate', wrong });
+    it.each([
+      ['skips the next tier', off(0.8), 1e9, 'premium', [{ name: 'skipped', value: 'strong' }]],
+      ['takes the next tier below that', off(0.79), 1e9, 'strong', []],
+      ['takes the next tier where the one after it cannot be paid', off(0.9), 20_000_000, 'strong', []],
+    ] as const)('%s', (_, given, budgetLeftNanoUsd, toTier, evidence) => {
+      expect(decideEscalation(input('jump', { objection: given, budgetLeftNanoUsd }, jumping))).toMatchObject({
+        action: 'escalate',
+        toTier,
+        evidence,
+      });
+    });
+
+    it('goes one up from the tier before the last', () => {
+      const given = { objection: off(0.9), progress: at('strong') };
+      expect(decideEscalation(input('jump', given, jumping))).toMatchObject({ toTier: 'premium', evidence: [] });
+    });
+  });
+
+  it('names what decided', () => {
+    const evidence = [{ name: 'validator', value: 'schema' }];
+    expect(decideEscalation(input('chat', { objection: { ...objection, evidence } }))).toMatchObject({ evidence });
+    const last = { progress: at('premium', { repairs: 1, escalations: 2 }), objection: { ...objection, evidence } };
+    expect(decideEscalation(input('chat', last))).toMatchObject({ kind: 'settle', evidence });
+  });
+
+  it('is not begun when it could exceed the tokens of the chain', () => {
+    const capped = createPortfolio({ capped: { escalation: { max: 2, exhausted: 'review', maxTokens: 6000 } } });
+    expect(decideEscalation(input('capped', { tokensUsed: 100 }, capped))).toMatchObject({ action: 'repair' });
+    expect(decideEscalation(input('capped', { tokensUsed: 5500 }, capped))).toMatchObject({
+      kind: 'settle',
+      state: 'in_review',
+      reason: 'tokens',
+    });
   });
 
   it('begins where the route says when the task was rescued before it was classified', () => {
@@ -176,13 +261,22 @@ describe('the end', () => {
   });
 });
 
-it('always ends: calls are bounded, tiers never fall and escalations always rise, over random scripts', () => {
-  const rank = (tier: string | null): number => portfolio.tiers.findIndex(({ name }) => name === tier);
+describe('over random scripts', () => {
+  const capped = createPortfolio({
+    best: { escalation: { max: 2, exhausted: 'accept_best' }, repair: { max: 2 } },
+    review: { escalation: { max: 2, exhausted: 'review', jumpAt: 0.5 } },
+    once: { escalation: { max: 1, exhausted: 'fail' } },
+    stay: { repair: { max: 0 }, tiers: ['strong'] },
+    legal: { critical: true, escalation: { max: 2, exhausted: 'accept_best' } },
+    tokens: { escalation: { max: 2, exhausted: 'accept_best', maxTokens: 10_000, jumpAt: 0.9 }, repair: { max: 3 } },
+  });
+  const rank = (tier: string | null): number => capped.tiers.findIndex(({ name }) => name === tier);
   const moves = fc.record({
     action: fc.constantFrom<Objection['action']>(
       'repair',
       'repair',
-      'escalate',
+      'failover',
+      'failover',
       'escalate',
       'escalate',
       'review',
@@ -195,62 +289,84 @@ it('always ends: calls are bounded, tiers never fall and escalations always rise
       'provider_exhausted',
       'stuck',
     ),
+    wrong: fc.double({ min: 0, max: 1, noNaN: true }),
     answered: fc.boolean(),
+    unchanged: fc.boolean(),
     spendNanoUsd: fc.integer({ min: 0, max: 200_000_000 }),
+    tokens: fc.integer({ min: 0, max: 1000 }),
     repairCharacters: fc.integer({ min: 0, max: 100_000 }),
   });
   const script = fc.record({
-    workload: fc.constantFrom('chat', 'best', 'review', 'once', 'stay', 'legal'),
+    workload: fc.constantFrom('chat', 'best', 'review', 'once', 'stay', 'legal', 'tokens'),
     start: fc.integer({ min: 0, max: 2 }),
     risk: fc.constantFrom<Risk>(...riskLevels),
     budgetNanoUsd: fc.integer({ min: 0, max: 1_000_000_000 }),
     maxCalls: fc.integer({ min: 1, max: 12 }),
     moves: fc.infiniteStream(moves),
   });
-  fc.assert(
-    fc.property(script, ({ workload: name, start, risk, budgetNanoUsd, maxCalls, moves: stream }) => {
-      const workload = resolveWorkload(portfolio, name);
-      const bound = workload.tiers.length * (workload.repairMax + 1);
-      const startTier = workload.tiers[Math.min(start, workload.tiers.length - 1)] ?? null;
-      let progress: TaskProgress = { ...freshProgress, startTier, tier: startTier };
-      let budgetLeftNanoUsd = budgetNanoUsd;
-      let calls = 1;
-      let ended = false;
-      for (const move of stream) {
-        const step = decideEscalation({
-          ...input(name),
-          risk,
-          progress,
-          objection: { action: move.action, reason: move.reason, detail: '' },
-          answered: move.answered ? answer : null,
-          calls,
-          maxCalls,
-          budgetLeftNanoUsd,
-          repairCharacters: move.repairCharacters,
-        });
-        ended = step.kind === 'settle';
-        if (step.kind === 'settle') {
-          if (step.state === 'succeeded')
-            expect([workload.critical, risk === 'high' || risk === 'critical', step.accepted]).toEqual([
-              false,
-              false,
-              answer,
-            ]);
-          break;
+
+  it('it always ends, never grows weaker, never exceeds money, calls or tokens, and decides the same again', () => {
+    fc.assert(
+      fc.property(script, ({ workload: name, start, risk, budgetNanoUsd, maxCalls, moves: stream }) => {
+        const workload = resolveWorkload(capped, name);
+        // Of each tier: a first call, its repairs, and one failover for each deployment.
+        const bound = workload.tiers.length * (workload.repairMax + 3);
+        const startTier = workload.tiers[Math.min(start, workload.tiers.length - 1)] ?? null;
+        let progress: TaskProgress = { ...freshProgress, startTier, tier: startTier };
+        let budgetLeftNanoUsd = budgetNanoUsd;
+        let [calls, tokensUsed] = [1, 0];
+        let ended = false;
+        const tried: string[] = [];
+        for (const move of stream) {
+          const facts: EscalationFacts = {
+            workload: name,
+            risk,
+            progress,
+            objection: { action: move.action, reason: move.reason, detail: '', wrong: move.wrong },
+            barrier: null,
+            answered: move.answered ? answer : null,
+            remainingMs: 60_000,
+            calls,
+            maxCalls,
+            budgetLeftNanoUsd,
+            repairCharacters: move.repairCharacters,
+            tokensUsed,
+            tried,
+            unchanged: move.unchanged,
+          };
+          const request = createRequest('Hello');
+          const step = replayEscalation(facts, capped, request);
+          // As it would come back from the record.
+          const recorded = JSON.parse(JSON.stringify({ facts, request }));
+          expect(replayEscalation(recorded.facts, capped, recorded.request)).toEqual(step);
+          ended = step.kind === 'settle';
+          if (step.kind === 'settle') {
+            if (step.state === 'succeeded') {
+              const isHigh = risk === 'high' || risk === 'critical';
+              expect([workload.critical, isHigh, step.accepted]).toEqual([false, false, answer]);
+              expect(degradedReasons).toContain(step.reason);
+            }
+            break;
+          }
+          const [from, to] = [rank(step.fromTier), rank(step.toTier)];
+          expect(step.action === 'escalate' ? to > from : to === from).toBe(true);
+          expect(workload.tiers).toContain(step.toTier);
+          expect(step.call.choices.length).toBeGreaterThan(0);
+          for (const { reserveNanoUsd } of step.call.choices)
+            expect(reserveNanoUsd).toBeLessThanOrEqual(budgetLeftNanoUsd);
+          if (step.action === 'escalate') tried.length = 0;
+          tried.push(step.call.choices[0]?.deployment ?? '');
+          progress = step.progress;
+          budgetLeftNanoUsd -= move.spendNanoUsd;
+          // Less than the worst case of any call (1,024 tokens of answer alone), which the cap was held against.
+          tokensUsed += move.tokens;
+          expect(tokensUsed).toBeLessThanOrEqual(workload.maxTokens ?? Number.POSITIVE_INFINITY);
+          calls += 1;
+          expect(calls).toBeLessThanOrEqual(Math.min(bound, maxCalls));
         }
-        const [from, to] = [rank(step.fromTier), rank(step.toTier)];
-        expect(step.action === 'repair' ? to === from : to > from).toBe(true);
-        expect(workload.tiers).toContain(step.toTier);
-        expect(step.call.choices.length).toBeGreaterThan(0);
-        for (const { reserveNanoUsd } of step.call.choices)
-          expect(reserveNanoUsd).toBeLessThanOrEqual(budgetLeftNanoUsd);
-        progress = step.progress;
-        budgetLeftNanoUsd -= move.spendNanoUsd;
-        calls += 1;
-        expect(calls).toBeLessThanOrEqual(Math.min(bound, maxCalls));
-      }
-      expect(ended).toBe(true);
-    }),
-    { numRuns: 1000 },
-  );
+        expect(ended).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });

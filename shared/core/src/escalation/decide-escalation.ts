@@ -1,13 +1,15 @@
 import type { ReasonCode } from '@upshift/contracts';
 import { barrierOf } from './barrier-of.ts';
 import type { EscalationInput, EscalationStep } from './escalation-step.ts';
-import { planRepair, planStronger } from './plan-next-call.ts';
+import { planFailover, planRepair, planStronger } from './plan-next-call.ts';
 import { settle, settleExhausted } from './settle-exhausted.ts';
 
 /**
- * What follows when a step brought no result: repair on the same tier, a call on the next stronger one, or the end.
- * Tiers only ever rise and repairs are counted per tier, so every task ends. No call is planned that the budget cannot
- * pay.
+ * What follows when a step brought no result: repair or another deployment on the same tier, a call on a stronger one, or the
+ * end. Tiers only ever rise; repairs and failovers are counted per tier, so every task ends. No call is planned that the
+ * budget, or the tokens that are left, cannot pay. Same input, same step: nothing else is looked at.
+ *
+ * What is decided on is the objection to the newest answer alone: what an earlier answer was objected to for does not stay.
  */
 export function decideEscalation(input: EscalationInput): EscalationStep {
   const { objection } = input;
@@ -19,7 +21,7 @@ export function decideEscalation(input: EscalationInput): EscalationStep {
   if (objection.action === 'reject')
     return settle(input, { action: 'reject', state: 'failed', reason: objection.reason, detail: objection.detail });
   if (barrier !== null) return settleExhausted(input, barrier, sayObjection(input));
-  return planRepair(input) ?? climb(input);
+  return planRepair(input) ?? planFailover(input) ?? climb(input);
 }
 
 function climb(input: EscalationInput): EscalationStep {

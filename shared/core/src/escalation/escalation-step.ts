@@ -1,42 +1,34 @@
 import type {
   AttemptRef,
-  Objection,
+  EscalationFacts,
   Portfolio,
   ReasonCode,
   ResolvedWorkload,
   Risk,
   SettledState,
+  Signal,
   TaskProgress,
   TaskRequest,
 } from '@upshift/contracts';
 import type { CallPlanLike } from '../calls/call-plan.ts';
 
-/** What the escalator knows of a task whose last step brought no result. */
-export interface EscalationInput {
+/** What the escalator knows of a task whose last step brought no result: the recorded facts, with what they refer to. */
+export interface EscalationInput extends Omit<EscalationFacts, 'workload' | 'risk'> {
   readonly workload: ResolvedWorkload;
   readonly portfolio: Portfolio;
   readonly request: TaskRequest;
   /** Of the task; it may be above the workload's floor. */
   readonly risk?: Risk;
-  readonly progress: TaskProgress;
-  readonly objection: Objection;
-  readonly barrier: 'budget' | 'attempts' | 'deadline' | null;
-  /** The last answer, if there is one. */
-  readonly answered: AttemptRef | null;
-  readonly remainingMs: number;
-  readonly calls: number;
-  readonly maxCalls: number;
-  readonly budgetLeftNanoUsd: number;
-  /** Characters of the last answer's JSON and of its findings. */
-  readonly repairCharacters?: number;
 }
 
 export type EscalationStep =
   | {
       readonly kind: 'call';
-      readonly action: 'repair' | 'escalate';
+      readonly action: 'repair' | 'failover' | 'escalate';
       readonly reason: ReasonCode;
       readonly detail: string;
+      /** What decided, of the objection and of the policy: names and numbers. */
+      readonly evidence: readonly Signal[];
       /** Null where the task had not begun on any tier. */
       readonly fromTier: string | null;
       readonly toTier: string;
@@ -49,6 +41,8 @@ export type EscalationStep =
       readonly state: SettledState;
       readonly reason: ReasonCode;
       readonly detail: string;
+      readonly evidence: readonly Signal[];
+      /** Set where the best answer so far is the result, though nothing proved it. */
       readonly accepted: AttemptRef | null;
       readonly progress: TaskProgress;
     };

@@ -6,7 +6,8 @@ type Settled = Extract<EscalationStep, { kind: 'settle' }>;
 
 /**
  * The end of a task for which no call is left, as its workload wants it. `accept_best` holds only where an unproved
- * answer may be accepted at all: with high risk a person decides on the answer, and without any answer the task fails.
+ * answer may be accepted at all: with high risk a person decides on the answer, and without any answer the task fails. The
+ * reason of such an acceptance is one of `degradedReasons`, by which everybody sees what it is.
  */
 export function settleExhausted(input: EscalationInput, reason: Settled['reason'], detail: string): Settled {
   const { workload, answered, risk = workload.risk } = input;
@@ -21,8 +22,9 @@ export function settleExhausted(input: EscalationInput, reason: Settled['reason'
 
 /** Ends the task; what was objected to is dealt with. */
 export function settle(
-  { progress }: EscalationInput,
+  { progress, objection }: EscalationInput,
   said: Pick<Settled, 'action' | 'state' | 'reason' | 'detail'>,
 ): Settled {
-  return { kind: 'settle', ...said, accepted: null, progress: { ...progress, objection: null } };
+  const evidence = objection.evidence ?? [];
+  return { kind: 'settle', ...said, evidence, accepted: null, progress: { ...progress, objection: null } };
 }

@@ -11,6 +11,8 @@ function row(overrides: Partial<FigureRowLike>): FigureRowLike {
     state: 'succeeded',
     correct: true,
     costNanoUsd: 1_000_000,
+    reviewMs: 0,
+    reviewNanoUsd: 0,
     latencyMs: 100,
     calls: 1,
     cachedCalls: 0,
@@ -110,4 +112,12 @@ test('draws weigh the percentile as numpy would weigh the drawn values', () => {
   expect(percentile([1, 2, 3, 4], 0.5)).toBe(2.5);
   expect(percentile(values, 1)).toBe(Math.max(...values));
   expect(percentile([], 0.5)).toBeNull();
+});
+
+test('counts reviewers’ time in what the portfolio cost, on a line of its own, and not in the ledger', () => {
+  const reviewed = row({ reviewMs: 90_000, reviewNanoUsd: 1_500_000_000 });
+  const figures = buildFigures(facts([row({}), reviewed, row({ arm: 'premium' })]));
+  expect(figures.reviews).toEqual({ tasks: 1, minutes: 1.5, costUsd: 1.5 });
+  expect(figures.arms.map(({ costUsd }) => costUsd)).toEqual([1.502, 0.001]);
+  expect(figures.ledgerUsd).toBeCloseTo(0.003, 12);
 });

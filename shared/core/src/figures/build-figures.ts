@@ -12,6 +12,8 @@ export interface FigureRowLike {
   readonly state: TaskState;
   readonly correct: boolean | null;
   readonly costNanoUsd: number;
+  readonly reviewMs: number;
+  readonly reviewNanoUsd: number;
   readonly latencyMs: number | null;
   readonly calls: number;
   readonly cachedCalls: number;
@@ -59,8 +61,9 @@ export function buildFigures(facts: FigureFactsLike): FiguresView {
       calls,
       costUsd: toUsd(costNanoUsd),
     })),
+    reviews: sumReviews(facts.rows),
     reasons: facts.reasons.map(({ reason, count }) => ({ reason, count })),
-    ledgerUsd: toUsd(tasks.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0)),
+    ledgerUsd: toUsd(facts.rows.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0)),
     billUsd: facts.billNanoUsd === null ? null : toUsd(facts.billNanoUsd),
     estimated: {
       calls: facts.estimated.calls,
@@ -73,16 +76,28 @@ export function buildFigures(facts: FigureFactsLike): FiguresView {
 }
 
 function toFigureTask(row: FigureRowLike, judgedBy: 'reference' | 'validators'): FigureTask {
-  const { arm, caseId, state, correct, costNanoUsd, latencyMs, calls, premium } = row;
+  const { arm, caseId, state, correct, costNanoUsd, reviewNanoUsd, latencyMs, calls, premium } = row;
   return {
     arm,
     caseId,
     settled: state !== 'open',
     succeeded: state === 'succeeded' && (judgedBy === 'validators' || correct === true),
-    costNanoUsd,
+    costNanoUsd: costNanoUsd + reviewNanoUsd,
     latencyMs,
     calls,
     premium,
+  };
+}
+
+/** The reviewers' line: their time is part of what the portfolio cost, and no vendor's bill knows it. */
+function sumReviews(rows: readonly FigureRowLike[]): NonNullable<FiguresView['reviews']> {
+  const reviewed = rows.filter(
+    ({ arm, reviewMs, reviewNanoUsd }) => arm === 'portfolio' && reviewMs + reviewNanoUsd > 0,
+  );
+  return {
+    tasks: reviewed.length,
+    minutes: reviewed.reduce((sum, { reviewMs }) => sum + reviewMs, 0) / 60_000,
+    costUsd: toUsd(reviewed.reduce((sum, { reviewNanoUsd }) => sum + reviewNanoUsd, 0)),
   };
 }
 

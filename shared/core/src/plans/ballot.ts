@@ -21,7 +21,13 @@ export type Ballot =
   | { readonly state: 'idle' }
   | { readonly state: 'pending' }
   | { readonly state: 'late' }
-  | { readonly state: 'answered'; readonly output: ModelOutput; readonly validity: Verdict['verdict'] }
+  | {
+      readonly state: 'answered';
+      readonly output: ModelOutput;
+      readonly validity: Verdict['verdict'];
+      /** Probability of being right that the deployment gave the answer, 0..1; absent or null where it gave none. */
+      readonly confidence?: number | null;
+    }
   | { readonly state: 'failed'; readonly failure: FailureClass };
 
 /** Members that gave the same answer, and the log-odds that it is right. Indexes are into the plan's members. */

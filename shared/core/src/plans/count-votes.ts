@@ -10,6 +10,8 @@ export interface CastBallot {
   readonly member: number;
   readonly validity: Verdict['verdict'];
   readonly facts: AnswerFacts;
+  /** How sure its deployment is of it, 0..1; null where it does not say. */
+  readonly confidence: number | null;
 }
 
 /** How a member stands to an answer, and the log-odds that this adds to it. */
@@ -37,7 +39,12 @@ export function castBallots(task: PreparedTask, ballots: readonly Ballot[]): Cas
   const cast: CastBallot[] = [];
   for (const [member, ballot] of ballots.entries())
     if (ballot.state === 'answered')
-      cast.push({ member, validity: ballot.validity, facts: task.factsOf(ballot.output) });
+      cast.push({
+        member,
+        validity: ballot.validity,
+        facts: task.factsOf(ballot.output),
+        confidence: ballot.confidence ?? null,
+      });
   return cast;
 }
 
@@ -48,7 +55,10 @@ function leadOf(plan: QuorumPlan, task: PreparedTask, cast: readonly CastBallot[
   return lead;
 }
 
-/** The votes on one answer, of all who answered. */
+/**
+ * The votes on one answer, of all who answered. An answer that a validator refutes votes for nothing, not even for itself: what
+ * speaks is that its member gave an invalid one. A vote weighs as much as its deployment is sure of it.
+ */
 export function stancesOn(
   plan: QuorumPlan,
   task: PreparedTask,
@@ -61,7 +71,11 @@ export function stancesOn(
     const trust = trustIn(plan, task, member);
     const stance = stanceOf(ballot, own, facts);
     const shift = shiftOf(member, stance, task.priors[ballot.member] ?? 0);
-    return { member: ballot.member, stance, logOdds: trust * (logOddsOf(member, stance) + shift) };
+    return {
+      member: ballot.member,
+      stance,
+      logOdds: trust * certaintyOf(ballot, stance) * (logOddsOf(member, stance) + shift),
+    };
   });
 }
 
@@ -72,10 +86,11 @@ export function termsOf(
   own: readonly CastBallot[],
 ): [AnswerFeatureName, number][] {
   const { features } = speakerOf(own).facts;
+  const [all, agreed] = [cast.filter(votes).length, own.filter(votes).length];
   const shared = {
-    second: own.length >= 2 ? 1 : 0,
-    third: own.length >= 3 ? 1 : 0,
-    against: cast.length - own.length >= 2 ? 1 : 0,
+    second: agreed >= 2 ? 1 : 0,
+    third: agreed >= 3 ? 1 : 0,
+    against: all - agreed >= 2 ? 1 : 0,
   };
   const found: [AnswerFeatureName, number][] = [];
   for (const name in terms) {
@@ -103,9 +118,20 @@ export function speakerOf(own: readonly CastBallot[]): CastBallot {
 const rank = { fail: 0, unknown: 1, pass: 2 } as const;
 
 function stanceOf(ballot: CastBallot, own: readonly CastBallot[], facts: AnswerFacts): Stance['stance'] {
+  if (!votes(ballot)) return 'invalid';
   if (own.includes(ballot)) return 'for';
-  if (ballot.validity === 'fail' || ballot.facts.reading.kind === 'unreadable') return 'invalid';
+  if (ballot.facts.reading.kind === 'unreadable') return 'invalid';
   return compareAnswers(ballot.facts.reading, facts.reading) === 'near' ? 'near' : 'against';
+}
+
+function votes({ validity }: CastBallot): boolean {
+  return validity !== 'fail';
+}
+
+/** From 1 (sure, or silent) to 0 (no better than a coin). An invalid answer says the same however sure it was. */
+function certaintyOf({ confidence }: CastBallot, stance: Stance['stance']): number {
+  if (confidence === null || stance === 'invalid') return 1;
+  return Math.min(1, Math.max(0, 2 * confidence - 1));
 }
 
 function logOddsOf(member: PlanMember, stance: Stance['stance']): number {

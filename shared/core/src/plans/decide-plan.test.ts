@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { makeBallots, makePlanTask, makeQuorum } from '../testing/make-plan.ts';
 import type { Ballot, PlanTask } from './ballot.ts';
-import { decidePlan } from './decide-plan.ts';
+import { decidePlan, tallyVotes } from './decide-plan.ts';
 import { explainVotes } from './explain-votes.ts';
 import { openPlan } from './open-plan.ts';
 import { membersOf } from './to-quorum.ts';
@@ -90,7 +90,7 @@ describe('a quorum', () => {
     const decision = decidePlan(plan, task, refuted);
     expect(decision.votes.map(({ speaker, lead }) => [speaker, lead])).toEqual([
       [0, 1],
-      [1, -3.5],
+      [1, -5],
     ]);
   });
 
@@ -290,5 +290,65 @@ describe('every plan', () => {
   test('cannot be shown the gold answer', () => {
     expectTypeOf<{ messages: []; tools: null; outputSchema: null; reference: string }>().not.toExtend<PlanTask>();
     expectTypeOf<{ messages: []; tools: null; outputSchema: null; correct: number }>().not.toExtend<PlanTask>();
+  });
+});
+
+describe('what validators say of a vote', () => {
+  const vote = (text: string, part: Partial<Extract<Ballot, { state: 'answered' }>> = {}): Ballot => ({
+    state: 'answered',
+    output: { text, toolCalls: null },
+    validity: 'pass',
+    ...part,
+  });
+  const plan = makeQuorum([1, 1, 1], { decisiveLead: 1.5, terms: { second: { weight: 0.5 } } });
+  const leads = (...ballots: Ballot[]) =>
+    Object.fromEntries(tallyVotes(plan, task, ballots).map(({ members, lead }) => [members.join(), lead]));
+
+  test('an answer that one refutes votes neither for itself nor against others', () => {
+    const refuted = vote('5', { validity: 'fail' });
+    expect(leads(vote('4'), refuted, refuted)).toEqual({ '0': 1, '1,2': -5 });
+    expect(decidePlan(plan, task, [vote('4'), vote('4'), refuted])).toMatchObject({ kind: 'decided', member: 1 });
+  });
+
+  test('a majority of refuted answers does not outvote a good one', () => {
+    const refuted = vote('5', { validity: 'fail' });
+    expect(decidePlan(plan, task, [vote('4'), refuted, refuted])).toMatchObject({ kind: 'decided', member: 0 });
+  });
+
+  test('the same answer twice, once refuted, has one vote, and the good one speaks', () => {
+    expect(tallyVotes(plan, task, [vote('4', { validity: 'fail' }), vote('4'), { state: 'idle' }])).toMatchObject([
+      { members: [0, 1], speaker: 1, lead: 1 },
+    ]);
+  });
+
+  test.each([
+    ['in full where its deployment is sure', 1, 1],
+    ['in full where it says nothing', null, 1],
+    ['less where it is not sure', 0.8, 0.6],
+    ['not at all where it might as well toss a coin', 0.5, 0],
+    ['never for the opposite', 0.1, 0],
+  ])('counts %s', (_, confidence, weight) => {
+    expect(leads(vote('4', { confidence }), vote('5'), { state: 'idle' })['0']).toBeCloseTo(weight - 1);
+    expect(leads(vote('4', { confidence }), vote('5'), { state: 'idle' })['1']).toBeCloseTo(1 - weight);
+  });
+
+  test('an unsure majority gives way to one that is sure', () => {
+    const unsure = { confidence: 0.6 };
+    expect(
+      decidePlan(plan, task, [vote('4', unsure), vote('4', unsure), vote('5', { confidence: 0.99 })]),
+    ).toMatchObject({
+      member: 2,
+    });
+  });
+
+  test('the leads explained add up, with refuted and unsure votes too', () => {
+    const ballots = [vote('4', { confidence: 0.7 }), vote('5', { validity: 'fail' }), vote('4')];
+    const [best] = tallyVotes(plan, task, ballots);
+    const explained = explainVotes(plan, task, ballots).find(({ speaker }) => speaker === best?.speaker);
+    const sum = [...(explained?.stances ?? []).map(({ logOdds }) => logOdds), 0.5].reduce(
+      (left, right) => left + right,
+      0,
+    );
+    expect(best?.lead).toBeCloseTo(sum);
   });
 });

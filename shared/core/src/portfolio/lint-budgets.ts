@@ -1,4 +1,4 @@
-import { type Portfolio, type SpendLimit, spendLimitsOf, toUsd } from '@upshift/contracts';
+import { auditedWorkloadOf, type Portfolio, type SpendLimit, spendLimitsOf, toUsd } from '@upshift/contracts';
 import { planCall } from '../calls/plan-call.ts';
 import { errorAt, type Finding, warningAt } from './finding.ts';
 import { resolveWorkload } from './resolve-workload.ts';
@@ -80,6 +80,8 @@ function lintPolicy(portfolio: Portfolio, name: string, limits: readonly SpendLi
 
 function pathOf({ workload, period }: SpendLimit): Finding['path'] {
   const key = period === 'day' ? 'perDayUsd' : 'perMonthUsd';
+  const audited = workload === null ? null : auditedWorkloadOf(workload);
+  if (audited !== null) return ['workloads', audited, 'audit', key];
   return workload === null ? ['budgets', 'tenant', key] : ['workloads', workload, 'budgets', key];
 }
 

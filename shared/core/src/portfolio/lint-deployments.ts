@@ -1,6 +1,6 @@
-import { type Deployment, type Portfolio, suggest, timeLimitsOf } from '@upshift/contracts';
-import { findCycle } from './find-cycle.ts';
+import { type Deployment, type Portfolio, timeLimitsOf } from '@upshift/contracts';
 import { errorAt, type Finding, warningAt } from './finding.ts';
+import { lintRollback } from './lint-rollback.ts';
 
 /** Deployments: a dated price and a way back that ends. */
 export function lintDeployments(portfolio: Portfolio): Finding[] {
@@ -56,26 +56,4 @@ function lintTimeouts(name: string, deployment: Deployment): Finding[] {
   if (firstByteMs === undefined || firstByteMs <= totalMs) return [];
   const message = `"${name}" gives its first byte ${firstByteMs / 1000} s and the whole call ${totalMs / 1000} s: the first never ends it.`;
   return [warningAt(['deployments', name, 'timeouts'], 'timeout-odd', message)];
-}
-
-function lintRollback(portfolio: Portfolio, name: string, { previous, noRollback }: Deployment): Finding[] {
-  const path = ['deployments', name];
-  if (previous === undefined || previous === 'none') {
-    if (noRollback !== undefined) return [];
-    const message = `The deployment "${name}" has no rollback plan: name its "previous" one, or say why there is none in "noRollback".`;
-    return [errorAt(path, 'rollback-missing', message)];
-  }
-  if (!Object.hasOwn(portfolio.deployments, previous)) {
-    const hint = suggest(previous, Object.keys(portfolio.deployments));
-    return [
-      errorAt(
-        [...path, 'previous'],
-        'deployment-unknown',
-        `There is no deployment "${previous}" to roll back to. ${hint}`,
-      ),
-    ];
-  }
-  const cycle = findCycle(name, (from) => portfolio.deployments[from]?.previous);
-  if (cycle === null) return [];
-  return [errorAt([...path, 'previous'], 'rollback-cycle', `Rolling back goes in a circle: ${cycle.join(' → ')}.`)];
 }

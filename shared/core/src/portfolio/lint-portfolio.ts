@@ -2,6 +2,7 @@ import type { Portfolio } from '@upshift/contracts';
 import type { Finding } from './finding.ts';
 import { lintBudgets } from './lint-budgets.ts';
 import { lintDeployments } from './lint-deployments.ts';
+import { lintDrills } from './lint-drills.ts';
 import { lintPlans } from './lint-plans.ts';
 import { lintTiers } from './lint-tiers.ts';
 import { lintWorkloads } from './lint-workloads.ts';
@@ -19,5 +20,6 @@ export function lintPortfolio(portfolio: Portfolio): Finding[] {
     ...lintWorkloads(portfolio),
     ...lintPlans(portfolio),
     ...lintBudgets(portfolio),
+    ...lintDrills(portfolio),
   ];
 }

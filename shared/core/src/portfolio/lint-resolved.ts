@@ -2,6 +2,7 @@ import { type Portfolio, type ResolvedWorkload, suggest, toUsd } from '@upshift/
 import { planCall } from '../calls/plan-call.ts';
 import { errorAt, type Finding, warningAt } from './finding.ts';
 import { lintCache } from './lint-cache.ts';
+import { lintEscalation } from './lint-escalation.ts';
 import { resolveWorkload } from './resolve-workload.ts';
 
 /** What shows only once a workload has everything that it inherits. */
@@ -11,6 +12,7 @@ export function lintResolved(portfolio: Portfolio, name: string): Finding[] {
     ...lintStart(portfolio, workload),
     ...(workload.critical ? lintCritical(portfolio, workload) : []),
     ...lintBudget(portfolio, workload),
+    ...lintEscalation(portfolio, workload),
     ...lintCache(portfolio, workload),
   ];
 }

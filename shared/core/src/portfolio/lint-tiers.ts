@@ -4,7 +4,9 @@ import { errorAt, type Finding, warningAt } from './finding.ts';
 /** Tiers: named once, none called `human`, each with deployments that exist. */
 export function lintTiers(portfolio: Portfolio): Finding[] {
   const used = new Set(portfolio.tiers.flatMap(({ deployments }) => deployments));
-  const rollbacks = new Set(Object.values(portfolio.deployments).map(({ previous }) => previous));
+  const rollbacks = new Set(
+    Object.values(portfolio.deployments).flatMap(({ previous, alternate }) => [previous, alternate]),
+  );
   const idle = Object.keys(portfolio.deployments).filter((name) => !used.has(name) && !rollbacks.has(name));
   return [
     ...portfolio.tiers.flatMap((tier, index) => lintTier(portfolio, tier, index)),

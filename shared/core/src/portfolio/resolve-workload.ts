@@ -1,13 +1,18 @@
 import {
+  auditedWorkloadOf,
+  evaluatedWorkloadOf,
   type Portfolio,
   type ResolvedWorkload,
   type Risk,
   riskLevels,
+  shadowedWorkloadOf,
   toNanoUsd,
   UpshiftError,
   type ValidatorConfig,
   type Workload,
 } from '@upshift/contracts';
+import { toShadowWorkload } from '../change/to-shadow-workload.ts';
+import { toEvalWorkload } from './to-eval-workload.ts';
 
 /** What holds where neither a workload nor its ancestors say anything. Source: docs of the portfolio file. */
 export const workloadDefaults = {
@@ -29,8 +34,8 @@ const known = new WeakMap<Portfolio, Map<string, ResolvedWorkload>>();
 
 /**
  * A workload with everything inherited and defaulted. The child wins; its validators replace those of the same name and
- * are added otherwise; `match` and `description` are never inherited. Answers are kept per portfolio object, which is
- * immutable.
+ * are added otherwise; `match`, `description` and `audit` are never inherited. `audit/<name>` is what the audits of a
+ * workload run under, `eval/<name>` its evaluations, `shadow/<name>` its shadow tasks. Answers are kept per portfolio object, which is immutable.
  *
  * @throws UpshiftError WORKLOAD_UNKNOWN when it, or one that it extends, is not in the portfolio; PORTFOLIO_INVALID when
  *   it extends itself
@@ -40,9 +45,47 @@ export function resolveWorkload(portfolio: Portfolio, name: string): ResolvedWor
   known.set(portfolio, resolved);
   const before = resolved.get(name);
   if (before !== undefined) return before;
-  const workload = withDefaults(portfolio, name, merge(portfolio, name, []));
+  const workload = resolveMeasured(portfolio, name) ?? withDefaults(portfolio, name, merge(portfolio, name, []));
   resolved.set(name, workload);
   return workload;
+}
+
+/** A workload that measures another one is that one, but for what measuring changes. */
+function resolveMeasured(portfolio: Portfolio, name: string): ResolvedWorkload | null {
+  const audited = auditedWorkloadOf(name);
+  if (audited !== null) return toAuditWorkload(name, resolveWorkload(portfolio, audited));
+  const evaluated = evaluatedWorkloadOf(name);
+  if (evaluated !== null) return toEvalWorkload(name, resolveWorkload(portfolio, evaluated));
+  const shadowed = shadowedWorkloadOf(name);
+  return shadowed === null ? null : toShadowWorkload(name, resolveWorkload(portfolio, shadowed));
+}
+
+/**
+ * What audits of a workload run under: one call on its strongest tier, nothing checked, nobody asked again, never a person,
+ * and a budget of its own.
+ */
+function toAuditWorkload(name: string, workload: ResolvedWorkload): ResolvedWorkload {
+  const last = workload.tiers.at(-1) ?? workload.start;
+  const { audit } = workload;
+  return {
+    ...workload,
+    name,
+    start: last,
+    tiers: [last],
+    plan: 'single',
+    planned: null,
+    validators: [],
+    repairMax: 0,
+    escalationMax: 0,
+    exhausted: 'fail',
+    jumpAt: null,
+    outputRisk: null,
+    audit: null,
+    // Asked, never remembered.
+    cacheMs: null,
+    budgetNanoUsd: audit?.budgetUsd === undefined ? workload.budgetNanoUsd : toNanoUsd(audit.budgetUsd),
+    onBudget: 'reject',
+  };
 }
 
 function merge(portfolio: Portfolio, name: string, children: readonly string[]): Workload {
@@ -85,6 +128,10 @@ function withDefaults(portfolio: Portfolio, name: string, workload: Workload): R
     repairMax: workload.repair?.max ?? workloadDefaults.repairMax,
     escalationMax: plan === 'single' ? 0 : (workload.escalation?.max ?? Math.max(0, tiers.length - 1)),
     exhausted: workload.escalation?.exhausted ?? workloadDefaults.exhausted,
+    jumpAt: workload.escalation?.jumpAt ?? null,
+    maxTokens: workload.escalation?.maxTokens ?? null,
+    outputRisk: workload.outputRisk ?? null,
+    audit: portfolio.workloads[name]?.audit ?? null,
     budgetNanoUsd: toNanoUsd(workload.budgetUsd ?? workloadDefaults.budgetUsd),
     onBudget: workload.onBudget ?? workloadDefaults.onBudget,
     deadlineMs: Math.ceil((workload.deadlineSeconds ?? workloadDefaults.deadlineSeconds) * 1000),

@@ -1,4 +1,4 @@
-import type { Portfolio, Signal, TaskRequest } from '@upshift/contracts';
+import { auditedWorkloadOf, type Portfolio, type Signal, type TaskRequest, UpshiftError } from '@upshift/contracts';
 import { atLeast, resolveWorkload } from '../portfolio/resolve-workload.ts';
 import { chooseStartTier } from './choose-start-tier.ts';
 import { matchWorkload } from './match-workload.ts';
@@ -20,6 +20,8 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
   const findings = readRequest(request);
   const readMicros = facts.micros === null ? null : facts.micros() - startedMicros;
   const name = request.requestedWorkload ?? matchWorkload(request, portfolio, findings.intent);
+  if (auditedWorkloadOf(name) !== null)
+    throw new UpshiftError('WORKLOAD_UNKNOWN', `The portfolio "${portfolio.name}" has no workload "${name}".`);
   const workload = resolveWorkload(portfolio, name);
   const risk = atLeast(atLeast(request.requestedRisk ?? 'low', workload.risk), findings.risk);
   const { likelihoods, signals } = estimateTiers(request, workload, portfolio, facts);

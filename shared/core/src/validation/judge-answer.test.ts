@@ -165,3 +165,47 @@ describe('an objection says what kind it is', () => {
     expect(judgeAnswer(judged, [verdict('a', value)])).toMatchObject({ kind: 'object', reason, detail: 'a' });
   });
 });
+
+describe('a weak signal', () => {
+  const weak = (name: string): ValidatorConfig => validator(name, { weak: true, onFail: 'escalate' });
+
+  it.each<[string, ResolvedWorkload, Verdict[], object]>([
+    [
+      'is not enough by itself, and the acceptance says that it was there',
+      workload([validator('a'), weak('b')]),
+      [verdict('a', 'pass'), verdict('b', 'fail')],
+      { kind: 'accept', reason: 'weak_signal' },
+    ],
+    [
+      'counts with a second one; the first is named',
+      workload([weak('a'), weak('b')]),
+      [verdict('a', 'fail'), verdict('b', 'fail')],
+      { kind: 'object', action: 'escalate', detail: 'a' },
+    ],
+    [
+      'counts with a strong one after it',
+      workload([weak('a'), validator('b')]),
+      [verdict('a', 'fail'), verdict('b', 'fail')],
+      { kind: 'object', action: 'escalate', detail: 'a' },
+    ],
+    [
+      'counts in full where the risk is high',
+      workload([validator('a'), weak('b')], { risk: 'high' }),
+      [verdict('a', 'pass'), verdict('b', 'fail')],
+      { kind: 'object', action: 'escalate', detail: 'b' },
+    ],
+    [
+      'says nothing where it passes',
+      workload([weak('a')]),
+      [verdict('a', 'pass')],
+      { kind: 'accept', reason: 'validated' },
+    ],
+  ])('%s', (_case, given, verdicts, expected) => {
+    expect(judgeAnswer(given, verdicts)).toMatchObject(expected);
+  });
+
+  it('does not end the checking, unless the risk is high', () => {
+    expect(isDecisive(base, weak('a'), verdict('a', 'fail'))).toBe(false);
+    expect(isDecisive({ ...base, risk: 'high' }, weak('a'), verdict('a', 'fail'))).toBe(true);
+  });
+});

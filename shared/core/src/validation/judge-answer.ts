@@ -1,4 +1,5 @@
 import {
+  type Objection,
   type ReasonCode,
   type ResolvedWorkload,
   type Risk,
@@ -10,10 +11,10 @@ import { atLeast } from '../portfolio/resolve-workload.ts';
 import { validatorsFor } from './validators-for.ts';
 
 export type Judgement =
-  | { readonly kind: 'accept'; readonly reason: 'validated' | 'unproved' | 'no_validators' }
+  | { readonly kind: 'accept'; readonly reason: 'validated' | 'unproved' | 'weak_signal' | 'no_validators' }
   | {
       readonly kind: 'object';
-      readonly action: 'repair' | 'escalate' | 'review' | 'reject';
+      readonly action: Objection['action'];
       readonly reason: ReasonCode;
       /** The validator's name. */
       readonly detail: string;
@@ -22,7 +23,8 @@ export type Judgement =
 /**
  * Judges an answer by the verdicts on it: the first objection, in the workload's order, decides. A validator without a
  * verdict counts as broken, never as passed. Nothing is accepted unproved where the workload is critical or the risk
- * high.
+ * high. What a `weak` validator says counts only with a second one, unless the risk forbids to accept without proof: a
+ * single weak signal does not move a task.
  *
  * @param verdicts of this answer; they may stop at the first decisive one
  * @param risk of the task, which may be above the workload's floor
@@ -35,11 +37,16 @@ export function judgeAnswer(
   const raised = { ...workload, risk: atLeast(risk, workload.risk) };
   let unproved = false;
   let silent = 0;
+  let weak: Judgement | null = null;
   const validators = validatorsFor(workload, raised.risk);
   for (const config of validators) {
     const verdict = verdicts.find(({ validator }) => validator === config.name);
     const objection = objectionOf(raised, config, verdict);
-    if (objection !== null) return objection;
+    if (objection !== null) {
+      if (weak !== null || !isWeak(raised, config)) return weak ?? objection;
+      weak = objection;
+      continue;
+    }
     if (isSilent(config, verdict)) {
       silent += 1;
       continue;
@@ -47,6 +54,7 @@ export function judgeAnswer(
     unproved ||= verdict?.verdict !== 'pass';
   }
   if (validators.length === 0) return { kind: 'accept', reason: 'no_validators' };
+  if (weak !== null) return { kind: 'accept', reason: 'weak_signal' };
   if (silent < validators.length) return { kind: 'accept', reason: unproved ? 'unproved' : 'validated' };
   // Nobody has said anything of this answer.
   if (mayAcceptUnproved(raised)) return { kind: 'accept', reason: 'unproved' };
@@ -63,9 +71,16 @@ function isSilent(config: ValidatorConfig, verdict: Verdict | undefined): boolea
   return config.kind === 'confidence' && isUnknown && config.onUnknown === 'accept';
 }
 
-/** True when a verdict ends the checking: what later validators say could not get the answer accepted. */
+/**
+ * True when a verdict ends the checking: what later validators say could not get the answer accepted. A weak signal never
+ * does by itself.
+ */
 export function isDecisive(workload: ResolvedWorkload, config: ValidatorConfig, verdict: Verdict): boolean {
-  return objectionOf(workload, config, verdict) !== null;
+  return objectionOf(workload, config, verdict) !== null && !isWeak(workload, config);
+}
+
+function isWeak(workload: Pick<ResolvedWorkload, 'critical' | 'risk'>, config: ValidatorConfig): boolean {
+  return config.weak === true && mayAcceptUnproved(workload);
 }
 
 /** Whether an answer that could not be proved may be accepted at all. */

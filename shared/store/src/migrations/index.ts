@@ -13,6 +13,13 @@ import { answerCache } from './013-answer-cache.ts';
 import { promptsAndUsage } from './014-prompts-and-usage.ts';
 import { deployments } from './015-deployments.ts';
 import { hedges } from './016-hedges.ts';
+import { escalationLog } from './017-escalation-log.ts';
+import { auditTable } from './018-audit.ts';
+import { reviewTables } from './020-reviews.ts';
+import { reviewFunctions } from './021-review-decisions.ts';
+import { evalTables } from './025-evals.ts';
+import { purposes } from './028-purpose.ts';
+import { portfolioChanges } from './029-portfolio-changes.ts';
 
 export interface Migration {
   readonly version: number;
@@ -37,4 +44,11 @@ export const migrations: readonly Migration[] = [
   { version: 14, name: 'prompts and usage', sql: promptsAndUsage },
   { version: 15, name: 'deployments', sql: deployments },
   { version: 16, name: 'hedges', sql: hedges },
+  { version: 17, name: 'escalation log', sql: escalationLog },
+  { version: 18, name: 'audit', sql: auditTable },
+  { version: 20, name: 'reviews', sql: reviewTables },
+  { version: 21, name: 'review decisions', sql: reviewFunctions },
+  { version: 25, name: 'evals', sql: evalTables },
+  { version: 28, name: 'purpose', sql: purposes },
+  { version: 29, name: 'portfolio changes', sql: portfolioChanges },
 ];

@@ -1,0 +1,45 @@
+import { outcomeRowSchema } from '@upshift/contracts';
+import { z } from 'zod';
+import type { ApiContext } from '../api-context.ts';
+import { errorAnswers } from '../routes/error-answers.ts';
+import type { ApiServer } from '../server.ts';
+import { ledgerTimeoutMs } from './backtest-on-ledger.ts';
+
+const querySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(5000).default(500).describe('Of the newest settled tasks.'),
+  rollout: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^r_\w+$/, 'an id of a roll-out')
+    .optional()
+    .describe('Only tasks that this shadow copied.'),
+});
+
+/** `GET /v1/portfolio/outcomes`: the ledger as an outcome table, shadow answers beside those that served. */
+export function addGetOutcomes(server: ApiServer, { deps, record, tenantId }: ApiContext): void {
+  server.route({
+    method: 'GET',
+    url: '/v1/portfolio/outcomes',
+    schema: {
+      operationId: 'getOutcomes',
+      summary: 'Read recorded answers as an outcome table',
+      description:
+        'One row a task, with the last answer of each model. `correct` is what the validators made of it; answers that nobody judged are left out. Holds content of tasks.',
+      tags: ['portfolio'],
+      querystring: querySchema,
+      response: {
+        200: z
+          .object({ rows: z.array(outcomeRowSchema) })
+          .describe('Rows as docs/reference/outcome-table.md has them.'),
+        ...errorAnswers(['REQUEST_INVALID']),
+      },
+    },
+    async handler({ query: { limit, rollout = null } }) {
+      const rows = await record.ask(() => deps.store.readOutcomes({ tenantId, limit, rollout }), {
+        timeoutMs: ledgerTimeoutMs,
+      });
+      return { rows: [...rows] };
+    },
+  });
+}

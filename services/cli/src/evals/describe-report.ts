@@ -1,0 +1,105 @@
+import { type EvalFigures, type EvalReport, type EvalShare, targetKeyOf } from '@upshift/contracts';
+import { shortQuestion } from '@upshift/evals';
+import { formatMs, formatShare, formatUsd } from '../terminal/format.ts';
+import type { Colors } from '../terminal/output.ts';
+import { renderTable } from '../terminal/render-table.ts';
+
+/** Cases that are named one by one; the HTML report has them all. */
+const mostNamed = 10;
+
+/** A report as a person reads it on a terminal. */
+export function describeReport(report: EvalReport, colors: Colors): string {
+  const { run, total, judge } = report;
+  const target = run.target.kind === 'active' ? 'the active portfolio' : targetKeyOf(run.target).replace(':', ' ');
+  return [
+    `${colors.bold(run.workload)} on ${target}   set ${run.setHash.slice(0, 12)}   run ${run.id}`,
+    ...(report.simulated ? [colors.yellow('SIMULATED: answers came from simulated deployments.')] : []),
+    ...(run.state === 'done'
+      ? []
+      : [colors.yellow(`The run is ${run.state}${run.error === null ? '' : `: ${run.error}`}.`)]),
+    '',
+    describeSlices(report),
+    '',
+    `cost      ${formatUsd(total.costUsd)}${report.judgeUsd > 0 ? `, and ${formatUsd(report.judgeUsd)} for the judge` : ''}`,
+    `latency   ${total.latencyMs === null ? '–' : `${formatMs(total.latencyMs.p50)} median, 95 % within ${formatMs(total.latencyMs.p95)}`}`,
+    ...describeMissing(report),
+    ...describeChange(report, colors),
+    ...(judge === null
+      ? []
+      : [
+          `judge     ${countCases(judge.cases)}, ${judge.swapped} in both orders, ${judge.unsteady} unsteady`,
+          ...judge.warnings,
+        ]),
+    ...describeFailures(report, colors),
+  ].join('\n');
+}
+
+function describeSlices({ total, slices }: EvalReport): string {
+  const columns = [
+    { title: 'tag' },
+    { title: 'passed', align: 'right' },
+    { title: 'success', align: 'right' },
+    { title: '95 % interval', align: 'right' },
+    { title: 'cost per success', align: 'right' },
+  ] as const;
+  const row = (tag: string, { passed, scored, success, costPerSuccessUsd }: EvalFigures): string[] => [
+    tag,
+    `${passed} / ${scored}`,
+    success === null ? '–' : formatShare(success.value),
+    success === null ? '–' : describeRange(success),
+    costPerSuccessUsd === null ? '–' : formatUsd(costPerSuccessUsd),
+  ];
+  return renderTable(columns, [row('all', total), ...slices.map(({ tag, figures }) => row(tag, figures))]);
+}
+
+export function describeRange({ low, high }: EvalShare): string {
+  return `${formatShare(low)} to ${formatShare(high)}`;
+}
+
+function describeMissing({ results, total }: EvalReport): string[] {
+  const skipped = results.filter((one) => one.skipped !== null);
+  const budget = skipped.filter((one) => one.skipped === 'budget').length;
+  const open = total.cases - total.scored;
+  return [
+    ...(open > 0 ? [`no score  ${countCases(open)}: no judge or module could say`] : []),
+    ...(budget > 0 ? [`not asked ${countCases(budget)}: the run's money was spent (--budget-usd)`] : []),
+    ...(skipped.length > budget
+      ? [
+          `not asked ${countCases(skipped.length - budget)}: ${[...new Set(skipped.map(({ reason }) => reason ?? ''))].join(', ')}`,
+        ]
+      : []),
+  ];
+}
+
+function describeChange({ change }: EvalReport, colors: Colors): string[] {
+  if (change === null) return ['before    there is no earlier run of this target'];
+  const { success, regressed, improved, guarded, pairs } = change;
+  const points = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(100 * value).toFixed(1)}`;
+  const fell = success !== null && success.high < 0;
+  const said =
+    success === null
+      ? 'no case was scored in both'
+      : `success ${points(success.value)} points (${points(success.low)} to ${points(success.high)}) on ${countCases(pairs)}`;
+  return [
+    `before    ${fell ? colors.red(said) : said}; ${regressed.length} worse, ${improved.length} better (${change.run})`,
+    ...(change.sameSet ? [] : ['          the set has changed since']),
+    ...(guarded.length === 0
+      ? []
+      : [colors.red(`          ${guarded.length} of the worse are edge cases or of high risk`)]),
+  ];
+}
+
+function describeFailures({ results }: EvalReport, colors: Colors): string[] {
+  const failed = results.filter(({ score }) => score?.passed === false);
+  if (failed.length === 0) return [];
+  const named = failed.slice(0, mostNamed).map((one) => {
+    const short = shortQuestion(one.case, 72);
+    return `  ${one.caseId}  ${short}\n    ${one.score?.reason ?? ''}`;
+  });
+  const rest = failed.length - named.length;
+  return ['', colors.bold('failed'), ...named, ...(rest > 0 ? [`  and ${rest} more: --html shows them`] : [])];
+}
+
+function countCases(count: number): string {
+  return `${count} ${count === 1 ? 'case' : 'cases'}`;
+}

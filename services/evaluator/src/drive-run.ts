@@ -1,0 +1,136 @@
+import { type EvalResult, UpshiftError } from '@upshift/contracts';
+import { inputOf } from '@upshift/evals';
+import type { PortfolioVersion, StoredEvalResult, TakenEvalRun } from '@upshift/ports';
+import { type Asked, askTask } from './ask-task.ts';
+import { createPurse, type Purse } from './create-purse.ts';
+import type { EvaluatorConfig, EvaluatorDependencies } from './evaluator-dependencies.ts';
+import { scoreCase } from './score-case.ts';
+
+interface Drive {
+  readonly run: TakenEvalRun;
+  readonly owner: string;
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Asks every case of a run that has no end yet, scores each answer, and ends the run. Whoever loses it (another evaluator took
+ * it over, a person cancelled it) stops asking.
+ */
+export async function driveRun(deps: EvaluatorDependencies, config: EvaluatorConfig, drive: Drive): Promise<void> {
+  const { store, clock, logger } = deps;
+  const { run, owner, stopping } = drive;
+  const { tenantId, id } = run;
+  const lost = new AbortController();
+  const signal = AbortSignal.any([stopping, lost.signal]);
+  const done = new AbortController();
+
+  async function hold(): Promise<void> {
+    while (!done.signal.aborted && !signal.aborted) {
+      await clock.sleep(config.leaseMs / 3, AbortSignal.any([done.signal, signal]));
+      if (done.signal.aborted || signal.aborted) return;
+      const isOurs = await store.keepEvalRun(tenantId, id, owner, config.leaseMs).catch(() => true);
+      if (!isOurs) lost.abort(new UpshiftError('EVAL_RUN_NOT_FOUND', 'The run is not ours any more.'));
+    }
+  }
+
+  const holding = hold();
+  try {
+    await askAll(deps, config, run, signal);
+    await store.endEvalRun(tenantId, id, { state: 'done', error: null });
+    logger.info({ run: id, workload: run.workload }, 'An evaluation is done.');
+  } catch (error) {
+    // Stopped, or lost: the run is somebody else's now.
+    if (signal.aborted) return;
+    const code = error instanceof UpshiftError ? error.code : 'INTERNAL';
+    logger.error({ run: id, workload: run.workload, code }, 'An evaluation failed.', error);
+    await store.endEvalRun(tenantId, id, { state: 'failed', error: code });
+  } finally {
+    done.abort();
+    await holding;
+  }
+}
+
+async function askAll(
+  deps: EvaluatorDependencies,
+  config: EvaluatorConfig,
+  run: TakenEvalRun,
+  signal: AbortSignal,
+): Promise<void> {
+  const version = await load(deps, run.portfolioHash);
+  const base = run.baseHash === run.portfolioHash ? version : await load(deps, run.baseHash);
+  const spent = run.results.reduce((sum, { costNanoUsd, judgeNanoUsd }) => sum + costNanoUsd + judgeNanoUsd, 0);
+  const purse = createPurse(run.budgetNanoUsd, spent);
+  const open = run.results.filter(({ ended }) => !ended).values();
+
+  async function drain(): Promise<void> {
+    for (const result of open) {
+      signal.throwIfAborted();
+      await deps.store.saveEvalResult(
+        run.tenantId,
+        run.id,
+        await askOne(deps, { run, version, base, purse, result }, signal),
+      );
+    }
+  }
+  await Promise.all(Array.from({ length: config.casesAtOnce }, drain));
+}
+
+interface OneCase {
+  readonly run: TakenEvalRun;
+  readonly version: PortfolioVersion;
+  readonly base: PortfolioVersion;
+  readonly purse: Purse;
+  readonly result: EvalResult;
+}
+
+async function askOne(
+  deps: EvaluatorDependencies,
+  { run, version, base, purse, result }: OneCase,
+  signal: AbortSignal,
+): Promise<StoredEvalResult> {
+  const { tenantId, workload } = run;
+  const { caseId, case: one } = result;
+  const key = `eval:${run.id}:${caseId}`;
+  const request = {
+    input: inputOf(one),
+    outputSchema: one.output?.schema ?? null,
+    requestedRisk: one.tags?.risk ?? null,
+    metadata: one.metadata ?? {},
+  };
+  let asked: Asked | null;
+  try {
+    asked = await askTask(deps, { tenantId, workload, version, key, request, purse }, signal);
+  } catch (error) {
+    if (!(error instanceof UpshiftError) || signal.aborted) throw error;
+    return { ...nothing(caseId), skipped: 'refused', reason: error.code };
+  }
+  if (asked === null) return { ...nothing(caseId), skipped: 'budget' };
+  const input = { tenantId, workload, base: base.portfolio, key: `${key}:judge`, case: one, asked, purse };
+  const { score, judgeNanoUsd, simulated } = await scoreCase(deps, input, signal);
+  return { ...asked, caseId, skipped: null, score, judgeNanoUsd, simulated: asked.simulated || simulated };
+}
+
+function nothing(caseId: string): StoredEvalResult {
+  return {
+    caseId,
+    skipped: null,
+    taskId: null,
+    state: null,
+    reason: null,
+    deployment: null,
+    output: null,
+    score: null,
+    costNanoUsd: 0,
+    judgeNanoUsd: 0,
+    latencyMs: null,
+    calls: 0,
+    simulated: false,
+  };
+}
+
+async function load({ store }: EvaluatorDependencies, hash: string): Promise<PortfolioVersion> {
+  const version = await store.loadPortfolio(hash);
+  if (version === null)
+    throw new UpshiftError('PORTFOLIO_INVALID', 'The portfolio version of the run is not on record.');
+  return version;
+}

@@ -1,0 +1,21 @@
+import type { Clock, Logger, TaskStore } from '@upshift/ports';
+import type { Ringer } from '@upshift/stage';
+import type { ModuleScorer } from './module/create-module-scorer.ts';
+
+export interface EvaluatorDependencies {
+  readonly store: TaskStore;
+  readonly ringer: Pick<Ringer, 'ring' | 'ringLater' | 'hasRoom'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly scoreByModule: ModuleScorer;
+  createTaskId(): string;
+}
+
+export interface EvaluatorConfig {
+  /** How often runs and schedules that are due are looked for, in ms. */
+  readonly tickMs: number;
+  /** After this long without a sign of life another evaluator takes a run over, in ms. */
+  readonly leaseMs: number;
+  /** Cases of a run that are under way at a time. */
+  readonly casesAtOnce: number;
+}

@@ -1,0 +1,24 @@
+import { parseEnv } from '@upshift/config';
+import { createTaskId, openPorts, runService } from '@upshift/host';
+import { evaluatorEnvSchema } from './config.ts';
+import { createModuleScorer } from './module/create-module-scorer.ts';
+import { startEvaluator } from './start-evaluator.ts';
+
+const env = parseEnv(evaluatorEnvSchema, process.env, { service: 'evaluator' });
+const ports = await openPorts({ service: 'evaluator', env, consumers: 0, secrets: (name) => process.env[name] });
+
+await runService({ process, logger: ports.logger }, [
+  async () => ports,
+  async () => {
+    const evaluator = startEvaluator(
+      { ...ports, createTaskId, scoreByModule: createModuleScorer(env.UPSHIFT_EVALUATOR_MODULES_DIR ?? null) },
+      {
+        tickMs: env.UPSHIFT_EVALUATOR_TICK_MS,
+        leaseMs: env.UPSHIFT_EVALUATOR_LEASE_MS,
+        casesAtOnce: env.UPSHIFT_EVALUATOR_CASES,
+      },
+    );
+    ports.logger.info({}, 'Started.');
+    return evaluator;
+  },
+]);

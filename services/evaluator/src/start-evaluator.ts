@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { alarmRetirements } from './alarm-retirements.ts';
+import { driveRun } from './drive-run.ts';
+import type { EvaluatorConfig, EvaluatorDependencies } from './evaluator-dependencies.ts';
+import { openScheduledRuns } from './open-scheduled-runs.ts';
+
+/**
+ * Opens what is scheduled and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
+ *
+ * @returns how to stop: what is under way stays with the queues, and the run with whoever comes next
+ */
+export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorConfig): { close(): Promise<void> } {
+  const { store, clock, logger } = deps;
+  const stop = new AbortController();
+  const owner = randomUUID();
+
+  async function guarded(part: string, run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (!stop.signal.aborted)
+        logger.error({ part }, 'The evaluator could not finish a round; it tries again.', error);
+    }
+  }
+
+  async function schedule(): Promise<void> {
+    let alarmed = '';
+    while (!stop.signal.aborted) {
+      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      if (day !== alarmed) await guarded('retirements', () => alarmRetirements(deps, day));
+      alarmed = day;
+      await guarded('schedule', () => openScheduledRuns(deps));
+      await clock.sleep(config.tickMs, stop.signal);
+    }
+  }
+
+  async function drive(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await guarded('drive', async () => {
+        const run = await store.takeEvalRun(owner, config.leaseMs);
+        if (run !== null) await driveRun(deps, config, { run, owner, stopping: stop.signal });
+      });
+      await clock.sleep(config.tickMs, stop.signal);
+    }
+  }
+
+  const running = Promise.all([schedule(), drive()]);
+  return {
+    async close() {
+      stop.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { Portfolio } from '@upshift/contracts';
+import type { ChangeStore, Clock, JobQueue, Logger, PortfolioSource, TaskStore } from '@upshift/ports';
+
+/** What looking after roll-outs stands on. */
+export interface GovernDependencies {
+  readonly store: ChangeStore & Pick<TaskStore, 'accept' | 'activePortfolio'>;
+  readonly queue: Pick<JobQueue, 'ring'>;
+  readonly portfolios: PortfolioSource;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  createTaskId(): string;
+  createRolloutId(): string;
+  hashPortfolio(portfolio: Portfolio): string;
+}

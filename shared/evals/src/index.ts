@@ -1,0 +1,17 @@
+export { canonicalJson } from './cases/canonical-json.ts';
+export { caseIdOf, inputOf, type Sha256, setHashOf } from './cases/case-id.ts';
+export { fromPromptfoo, type PromptfooCases, type PromptfooNote } from './cases/from-promptfoo.ts';
+export { type CaseFinding, type ParsedCases, parseCase, parseCaseLines } from './cases/parse-case-lines.ts';
+export { shortQuestion } from './cases/short-question.ts';
+export { isGuarded, tagsOf } from './cases/tags-of.ts';
+export { decideGate, type GateDecision, type GateRules } from './gate/decide-gate.ts';
+export { chooseJudge } from './judge/choose-judge.ts';
+export { type JudgeQuestion, judgeQuestions } from './judge/judge-prompt.ts';
+export { type Judgement, readGrades } from './judge/read-grades.ts';
+export { buildReport } from './report/build-report.ts';
+export type { RunResults } from './report/compare-runs.ts';
+export { renderHtml } from './report/render-html.ts';
+export { pairedInterval, shareInterval } from './report/share-interval.ts';
+export { joinScores, type PlainScorer, scoreAnswer } from './score/score-answer.ts';
+export { type PlannedRun, planRun } from './target/plan-run.ts';
+export { toEvalPortfolio, toJudgePortfolio } from './target/to-eval-portfolio.ts';

@@ -1,0 +1,49 @@
+import { type EvalCase, type EvalTarget, type Portfolio, UpshiftError } from '@upshift/contracts';
+import { type Sha256, setHashOf } from '../cases/case-id.ts';
+import { toEvalPortfolio } from './to-eval-portfolio.ts';
+
+export interface RunWish {
+  readonly workload: string;
+  readonly target: EvalTarget;
+  /** The version that the target is of. */
+  readonly base: { readonly hash: string; readonly portfolio: Portfolio };
+  readonly cases: readonly { readonly id: string; readonly case: EvalCase }[];
+}
+
+export interface PlannedRun extends Omit<RunWish, 'base'> {
+  readonly setHash: string;
+  readonly baseHash: string;
+  /** What the run's tasks are pinned to, and its name. */
+  readonly portfolio: Portfolio;
+  readonly portfolioHash: string;
+}
+
+/**
+ * Plans a run: which cases, on which version of which portfolio.
+ *
+ * @param hashPortfolio names a version, as the rest of Upshift does
+ * @throws UpshiftError EVAL_SET_EMPTY, WORKLOAD_UNKNOWN, TIER_UNKNOWN, DEPLOYMENT_UNKNOWN
+ */
+export function planRun(
+  { workload, target, base, cases }: RunWish,
+  { sha256, hashPortfolio }: { sha256: Sha256; hashPortfolio: (portfolio: Portfolio) => string },
+): PlannedRun {
+  const portfolio = toEvalPortfolio(base.portfolio, workload, target);
+  if (cases.length === 0)
+    throw new UpshiftError(
+      'EVAL_SET_EMPTY',
+      `The workload "${workload}" has no eval set: add cases with "upshift eval add".`,
+      {
+        path: '/workload',
+      },
+    );
+  return {
+    workload,
+    target,
+    cases,
+    setHash: setHashOf(cases, sha256),
+    baseHash: base.hash,
+    portfolio,
+    portfolioHash: hashPortfolio(portfolio),
+  };
+}

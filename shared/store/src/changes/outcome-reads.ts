@@ -1,0 +1,90 @@
+import type { ModelOutput, OutcomeRow, Portfolio, RecordedOutcome, TaskRequest } from '@upshift/contracts';
+import { toUsd } from '@upshift/contracts';
+import type { ChangeStore, TaskStore } from '@upshift/ports';
+import type pg from 'pg';
+
+/**
+ * Attempts of the newest settled tasks and of their shadow copies, each with what became of it: `accepted` is the answer
+ * that a task succeeded with, `refuted` one that a validator failed. An answer that is neither says nothing of its model.
+ */
+const attemptsQuery = `with served as materialized (
+    select t.tenant_id, t.id, t.workload from task t
+    where t.tenant_id = $1 and t.purpose = 'serve' and t.state in ('succeeded', 'failed', 'in_review')
+      and ($3::text is null or exists (select 1 from rollout_copy c where c.tenant_id = t.tenant_id and c.of_task_id = t.id and c.rollout_id = $3))
+    order by t.id desc limit $2),
+  runs as (
+    select s.id as of_task, s.workload, s.tenant_id, s.id from served s
+    union all
+    select s.id, s.workload, s.tenant_id, c.task_id from served s join rollout_copy c on c.tenant_id = s.tenant_id and c.of_task_id = s.id)
+  select r.of_task as "ofTask", r.workload, t.portfolio_hash as hash, q.body as request, a.deployment, a.state, a.failure_class as "failureClass",
+    a.input_tokens as "inputTokens", a.output_tokens as "outputTokens", a.cost_nano_usd as cost, a.latency_ms as "latencyMs", c.body as answer,
+    (t.state = 'succeeded' and (a.step, a.no, a.try) = (t.accepted_step, t.accepted_no, t.accepted_try)) is true as accepted,
+    exists (select 1 from verdict v where v.tenant_id = a.tenant_id and v.task_id = a.task_id and v.step = a.step and v.no = a.no and v.try = a.try
+      and v.verdict = 'fail') as refuted
+  from runs r
+  join task t on t.tenant_id = r.tenant_id and t.id = r.id
+  join attempt a on a.tenant_id = r.tenant_id and a.task_id = r.id and a.state in ('finished', 'failed')
+  join content q on q.tenant_id = r.tenant_id and q.task_id = r.of_task and q.ref = 'request'
+  left join content c on c.tenant_id = a.tenant_id and c.task_id = a.task_id and c.ref = 'answer-' || a.step || '-' || a.no || '-' || a.try
+  order by r.of_task, a.started_at`;
+
+interface Row {
+  readonly ofTask: string;
+  readonly workload: string;
+  readonly hash: string;
+  readonly request: string;
+  readonly deployment: string;
+  readonly state: 'finished' | 'failed';
+  readonly failureClass: string | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly cost: number;
+  readonly latencyMs: number | null;
+  readonly answer: string | null;
+  readonly accepted: boolean;
+  readonly refuted: boolean;
+}
+
+/** The ledger as an outcome table. */
+export function createOutcomeReads(
+  pool: pg.Pool,
+  loadPortfolio: TaskStore['loadPortfolio'],
+): Pick<ChangeStore, 'readOutcomes'> {
+  return {
+    async readOutcomes({ tenantId, limit, rollout }) {
+      const { rows } = await pool.query<Row>(attemptsQuery, [tenantId, limit, rollout]);
+      const hashes = [...new Set(rows.map(({ hash }) => hash))];
+      const versions = new Map<string, Portfolio>();
+      for (const hash of hashes) {
+        const version = await loadPortfolio(hash);
+        if (version !== null) versions.set(hash, version.portfolio);
+      }
+      const byTask = Map.groupBy(rows, ({ ofTask }) => ofTask);
+      return [...byTask.values()].flatMap((attempts) => toOutcomeRow(attempts, versions));
+    },
+  };
+}
+
+function toOutcomeRow(attempts: readonly Row[], versions: ReadonlyMap<string, Portfolio>): OutcomeRow[] {
+  const [first] = attempts;
+  if (first === undefined) return [];
+  const { input } = JSON.parse(first.request) as TaskRequest;
+  const outcomes: Record<string, RecordedOutcome> = {};
+  for (const attempt of attempts) {
+    const model = versions.get(attempt.hash)?.deployments[attempt.deployment]?.model;
+    const outcome = toOutcome(attempt);
+    if (model !== undefined && outcome !== null) outcomes[model] = outcome;
+  }
+  if (Object.keys(outcomes).length === 0) return [];
+  const { messages, tools } = input;
+  return [{ id: first.ofTask, workload: first.workload, input: { messages, tools }, reference: null, outcomes }];
+}
+
+function toOutcome(attempt: Row): RecordedOutcome | null {
+  const { state, answer, accepted, refuted, cost, inputTokens, outputTokens, latencyMs } = attempt;
+  const counted = { inputTokens, outputTokens, costUsd: toUsd(cost), latencyMs };
+  if (state === 'failed')
+    return { output: { text: null, toolCalls: null }, correct: 0, ...counted, error: attempt.failureClass ?? 'failed' };
+  if (answer === null || (!accepted && !refuted)) return null;
+  return { output: JSON.parse(answer) as ModelOutput, correct: accepted ? 1 : 0, ...counted, error: null };
+}
