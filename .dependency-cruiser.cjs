@@ -65,10 +65,10 @@ module.exports = {
     {
       name: 'lab-stands-on-policies',
       comment:
-        'The lab measures the very policies that serve: it stands on core, ports and contracts. Adapters (outcome tables, validators) are handed in, so that a backtest and a benchmark can share it.',
+        'The lab measures the very policies that serve: it stands on core, learn, ports and contracts. Adapters (outcome tables, validators) are handed in, so that a backtest and a benchmark can share it.',
       severity: 'error',
       from: { path: '^shared/lab/', pathNot: test },
-      to: { path: '^(shared|services)/', pathNot: ['^shared/(contracts|core|ports)/', '^shared/lab/'] },
+      to: { path: '^(shared|services)/', pathNot: ['^shared/(contracts|core|learn|ports)/', '^shared/lab/'] },
     },
     {
       name: 'sample-stands-on-core',

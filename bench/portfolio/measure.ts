@@ -9,7 +9,7 @@ import {
   type LabTask,
   type PolicyRuns,
   runPolicies,
-  tunePlan,
+  tune,
 } from '@upshift/lab';
 import { readOutcomes } from '@upshift/outcomes';
 import { createValidatorRunner } from '@upshift/validators';
@@ -43,9 +43,9 @@ export function measureHeldOut(
   const training = train.filter(({ question }) => !asked.has(question));
   if (training.length === 0)
     throw new Error('Every question of the training file is in the test file too: nothing is left to tune on.');
-  const plan = tunePlan(training, portfolio, { seed: 1 });
-  const runs = runPolicies(plan, training, test, portfolio, 1);
-  return { measured: { ...comparePolicies(runs, { seed: 1 }), seconds: secondsSince(startedMs) }, plan };
+  const tuned = tune(training, portfolio, { seed: 1 });
+  const runs = runPolicies(tuned, training, test, portfolio, 1);
+  return { measured: { ...comparePolicies(runs, { seed: 1 }), seconds: secondsSince(startedMs) }, plan: tuned.plan };
 }
 
 /** Five folds over each seed: every task is measured by a plan that was tuned without it. */
@@ -81,7 +81,7 @@ function leaveOut<Key>(
   return [...new Set(keys)].map((key) => {
     const training = labs.filter((_, index) => keys[index] !== key);
     const test = labs.filter((_, index) => keys[index] === key);
-    return runPolicies(tunePlan(training, portfolio, { seed }), training, test, portfolio, seed);
+    return runPolicies(tune(training, portfolio, { seed }), training, test, portfolio, seed);
   });
 }
 

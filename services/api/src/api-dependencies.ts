@@ -7,6 +7,7 @@ import type {
   Logger,
   PortfolioVersion,
   RingOrder,
+  RouteFactsSource,
   TaskStore,
   Telemetry,
   ValidatorRunner,
@@ -37,6 +38,8 @@ export interface ApiDependencies {
   readPortfolio(source: string, fileName: string): Promise<PortfolioVersion>;
   /** Names a version that was made of another one. */
   hashPortfolio(portfolio: Portfolio): string;
+  /** Learned routers; without them the heuristic routes. */
+  readonly routeFacts?: RouteFactsSource;
   /** Rings the doorbell for what is on record; fire and forget. Whatever it throws never fails the request. */
   ring(orders: readonly RingOrder[]): void;
   /** Rings, when it is due, what the task's plan does not start at once. */

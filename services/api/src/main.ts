@@ -78,6 +78,7 @@ async function startApi(active: ActivePortfolio) {
     },
     toApiConfig(env, packageJson.version),
   );
+  await ports.routeFacts.ready(active.current().portfolio);
   // The thread that compiles schemas starts with the first one: not at the expense of the first producer.
   await ports.validators.checkSchema({ type: 'object' }, { timeoutMs: 10_000 });
   const { url } = await api.listen();

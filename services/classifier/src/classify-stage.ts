@@ -1,21 +1,35 @@
 import { type Portfolio, queueOf } from '@upshift/contracts';
 import { type OpenedTask, openTask } from '@upshift/core';
-import type { PortfolioSource } from '@upshift/ports';
+import type { PortfolioSource, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
 import { bareOutcome, type NextWork, type Stage } from '@upshift/stage';
 
+interface ClassifyFacts {
+  readonly portfolio: Portfolio;
+  readonly route: RouteFactsOfPortfolio | undefined;
+}
+
 /** Answers: which workload is this, how risky and how hard, and on which tier does it start? */
-export function createClassifyStage({ portfolios }: { portfolios: PortfolioSource }): Stage<Portfolio> {
+export function createClassifyStage({
+  portfolios,
+  routeFacts,
+}: {
+  portfolios: PortfolioSource;
+  /** Learned routers; without them the heuristic routes. */
+  routeFacts?: RouteFactsSource;
+}): Stage<ClassifyFacts> {
   return {
     name: 'classify',
     inline: true,
-    gather(work) {
-      return portfolios.byHash(work.task.portfolioHash);
+    async gather(work) {
+      const portfolio = await portfolios.byHash(work.task.portfolioHash);
+      return { portfolio, route: routeFacts?.of(portfolio) };
     },
-    decide(work, portfolio) {
+    decide(work, { portfolio, route }) {
       const { decision, calls, progress, workload, risk, maxCalls } = openTask(
         work.task.request,
         portfolio,
         work.key.step,
+        route,
       );
       const [first, ...others] = calls;
       return {

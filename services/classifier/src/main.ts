@@ -12,8 +12,8 @@ await runStageService({
   env,
   consumers: 1,
   process,
-  async start(host, { portfolios }) {
-    host.add(createClassifyStage({ portfolios }));
+  async start(host, { portfolios, routeFacts }) {
+    host.add(createClassifyStage({ portfolios, routeFacts }));
     await host.consume(queueOf('classify'), { ...cpuConsume, concurrency: env.UPSHIFT_CLASSIFIER_CONCURRENCY });
     return undefined;
   },

@@ -1,6 +1,6 @@
 import { parsePortfolio } from '@upshift/config';
 import { lintPortfolio, lintRetirements } from '@upshift/core';
-import type { PortfolioLinter } from './commands/portfolio.ts';
+import type { PortfolioLinter } from './commands/portfolio-linter.ts';
 
 /** The passes over a portfolio file, by today's date. */
 export function createLinter(checkFiles: PortfolioLinter['checkFiles']): PortfolioLinter {

@@ -7,6 +7,7 @@ import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
 import { createDeploymentsCommand } from './commands/deployments.ts';
 import type { DeploymentsContext } from './commands/deployments-context.ts';
+import { createDesignCommand } from './commands/design.ts';
 import { createDrillCommand } from './commands/drill.ts';
 import { createEscalationsCommand } from './commands/escalations.ts';
 import { createEvalCommand } from './commands/eval.ts';
@@ -24,10 +25,12 @@ import { createReadinessCommand } from './commands/readiness.ts';
 import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
 import { createReportCommand } from './commands/report.ts';
 import { createReviewCommand, type ReviewContext } from './commands/review.ts';
+import { createRouterCommand } from './commands/router.ts';
 import { createStageCommand, type StageName } from './commands/stage.ts';
 import { createStatusCommand } from './commands/status.ts';
 import { createSubmitCommand } from './commands/submit.ts';
 import type { SubmitFileContext } from './commands/submit-file.ts';
+import { createTuneCommand } from './commands/tune.ts';
 import { createUpCommand, type UpContext } from './commands/up.ts';
 import { createVerifyRunCommand } from './commands/verify-run.ts';
 import { createWatchCommand } from './commands/watch.ts';
@@ -91,6 +94,9 @@ export function createProgram(context: ProgramContext): Command {
     createBacktestCommand(context),
     createEvalCommand(context),
     createModelsCommand(context),
+    createRouterCommand(context),
+    createDesignCommand(context),
+    createTuneCommand(context),
     createStageCommand(context),
   ];
   for (const command of commands) program.addCommand(inherit(command, program));

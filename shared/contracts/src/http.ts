@@ -136,7 +136,13 @@ export const decisionViewSchema = z.object({
   detail: z.string().nullable(),
   fromTier: z.string().nullable(),
   toTier: z.string().nullable(),
-  signals: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })),
+  signals: z.array(
+    z.object({
+      name: z.string(),
+      value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+      costMicros: z.number().optional(),
+    }),
+  ),
   at: timeSchema,
   facts: z
     .unknown()

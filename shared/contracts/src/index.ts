@@ -48,7 +48,7 @@ export {
   startDrillSchema,
   stopRolloutSchema,
 } from './change.ts';
-export { type Action, actions, type Decision, type Signal } from './decision.ts';
+export { type Action, actions, type Decision } from './decision.ts';
 export {
   type DeploymentAction,
   type DeploymentList,
@@ -174,6 +174,7 @@ export {
   type Guard,
   type Plan,
   type PlanMember,
+  type Prior,
   planMemberSchema,
   planSchema,
   type QuorumPlan,

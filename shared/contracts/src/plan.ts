@@ -64,12 +64,27 @@ const termSchema = z.strictObject({
 });
 export type Term = z.infer<typeof termSchema>;
 
+/**
+ * What is known of a member's chances before it answers: log-odds by signals of the task (`core/routing/signals`), less their
+ * mean over the tasks that the plan was tuned on. `whenFor` of them goes to the answer that it gives, `whenOther` to others.
+ */
+const priorSchema = z.strictObject({
+  terms: z.record(z.string().min(1).max(64), termSchema),
+  whenFor: z.number().min(-10).max(10),
+  whenOther: z.number().min(-10).max(10),
+});
+export type Prior = z.infer<typeof priorSchema>;
+
 export const planMemberSchema = z.strictObject({
   deployment: nameSchema,
   weight: leadSchema.describe('Log-odds that this member adds to the answer that it gives.'),
   against: leadSchema.optional().describe('Log-odds that it takes from every other answer; `weight`, where silent.'),
   near: leadSchema.default(0).describe('Log-odds that it adds to an answer that is close to its own.'),
   invalid: leadSchema.default(0).describe('Log-odds that it adds to other answers when its own is invalid.'),
+  prior: priorSchema
+    .nullable()
+    .default(null)
+    .describe('How its vote shifts with what the task looks like; null: it counts the same on every task.'),
   delayMs: millisecondsSchema
     .nullable()
     .default(0)

@@ -128,7 +128,7 @@ export const workloadSchema = z.strictObject({
   extends: nameSchema.optional().describe('Another workload whose settings hold where this one is silent.'),
   description: z.string().optional(),
   match: z.array(matchRuleSchema).optional(),
-  start: z.string().optional().describe('A tier, or "auto": the heuristic chooses.'),
+  start: z.string().optional().describe('A tier, or "auto": the router chooses, or the heuristic where there is none.'),
   tiers: z.array(tierNameSchema).min(1).optional().describe('The tiers that it may use; all, where silent.'),
   plan: z
     .union([z.enum(['single', 'cascade']), planSchema])
@@ -241,6 +241,33 @@ export const portfolioSchema = z.strictObject({
     .strictObject({ tenant: windowBudgetsSchema.optional() })
     .optional()
     .describe('What all workloads of a tenant together may spend in a day or month, UTC.'),
+  router: z
+    .strictObject({
+      file: z
+        .string()
+        .min(1)
+        .max(1024)
+        .describe(
+          'What `upshift router train` wrote. A relative path begins at UPSHIFT_LOCAL_MODELS_DIR, or else at the folder of this file.',
+        ),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, 'SHA-256 is 64 digits and letters a to f')
+        .optional()
+        .describe('Pins the content of the file, as `upshift router train` prints it: another content is not used.'),
+      tolerance: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.05)
+        .describe(
+          'A task starts on the weakest tier whose chance of success is lower than that of the likeliest by this at most.',
+        ),
+    })
+    .optional()
+    .describe(
+      'Learned routing for workloads that start on "auto". Without it, or where its file is away, the heuristic chooses.',
+    ),
   drills: drillsSchema.optional(),
   review: reviewConfigSchema.optional().describe('What holds where a person decides.'),
   retention: z

@@ -7,6 +7,7 @@ export const reasonCodes = {
   route_simple: 'The heuristic found the task simple: it starts on the first tier.',
   route_moderate: 'The heuristic found the task of middling difficulty.',
   route_hard: 'The heuristic found the task hard: it starts on the last tier that its workload may use.',
+  route_learned: 'The router found that no stronger tier is likelier to succeed by more than the portfolio tolerates.',
   route_risk: 'Risk (given, by rule or by the floor of the workload) forbids to start lower.',
   route_plan: 'The workload has a plan: it says which deployments are asked, and when.',
   route_audit: 'An accepted answer was drawn for an audit: the strongest tier is asked the same again.',

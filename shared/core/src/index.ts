@@ -61,6 +61,8 @@ export { chooseRoute } from './routing/choose-route.ts';
 export { type OpenedTask, openTask } from './routing/open-task.ts';
 export { tierOf, toPlanTask } from './routing/open-votes.ts';
 export { criticalIntents, type Difficulty, type Intent, intents, type Route } from './routing/route.ts';
+export type { RouteFacts, TaskRouter } from './routing/route-facts.ts';
+export { countSignals, signalNames, textOfTask } from './routing/signals/task-signals.ts';
 export { canMove, legalAttemptMoves, legalTaskMoves, legalWorkMoves } from './states/state-moves.ts';
 export { isDecisive, judgeAnswer } from './validation/judge-answer.ts';
 export {

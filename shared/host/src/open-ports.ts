@@ -12,11 +12,12 @@ import type {
   PortfolioSource,
   Random,
   ReconcilerStore,
+  RouteFactsSource,
   TaskStore,
   Telemetry,
   ValidatorRunner,
 } from '@upshift/ports';
-import { createProviders, type ProvidersOptions } from '@upshift/providers';
+import { createProviders, createRouteFacts, type ProvidersOptions } from '@upshift/providers';
 import { createPostgresJobQueue, createRedisJobQueue } from '@upshift/queue';
 import { createRinger, type Ringer } from '@upshift/stage';
 import { createPostgresStore } from '@upshift/store';
@@ -40,6 +41,7 @@ export interface HostPorts extends Running {
   readonly clock: Clock;
   readonly random: Random;
   readonly portfolios: PortfolioSource;
+  readonly routeFacts: RouteFactsSource;
 }
 
 export interface OpenPortsOptions {
@@ -106,6 +108,11 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
       clock,
       random,
       portfolios: createPortfolioCache(store),
+      routeFacts: createRouteFacts({
+        modelsDir: env.UPSHIFT_LOCAL_MODELS_DIR ?? '.',
+        logger,
+        micros: () => 1000 * clock.monotonic(),
+      }),
       close,
     };
   } catch (error) {

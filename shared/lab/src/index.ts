@@ -1,5 +1,7 @@
 export { type BacktestRuns, backtestPortfolio, modelsOf } from './backtest/backtest-portfolio.ts';
 export { judgeChange } from './backtest/judge-change.ts';
+export { bestSingleOf, type DesignedPortfolio, designPortfolio } from './design/design-portfolio.ts';
+export { measureDesign } from './design/measure-design.ts';
 export { dealFolds } from './folds.ts';
 export { runOracleRouter, runPerfectCascade, runRandomMix, runTwoCheapAgree } from './measure/baselines.ts';
 export {
@@ -15,6 +17,7 @@ export { percentile } from './measure/percentile.ts';
 export { curveOf, joinRuns, type PolicyRuns, runPolicies } from './measure/run-policies.ts';
 export { type Summary, summarize } from './measure/summarize.ts';
 export { renderHtml } from './report/render-html.ts';
+export { measureRouter, type RouterRows, readRouterRows, trainOnRows } from './router/router-rows.ts';
 export type { PolicyRun } from './simulate/policy-run.ts';
 export { scoreModel } from './simulate/score-model.ts';
 export { simulatePlan } from './simulate/simulate-plan.ts';
@@ -28,5 +31,7 @@ export {
   toPortfolio,
 } from './table/lab-portfolio.ts';
 export type { LabAnswer, LabTask } from './table/lab-task.ts';
-export { type TuneOptions, tunePlan } from './tune/tune-plan.ts';
+export { aims, parseTarget, TargetError, type Wish } from './tune/parse-target.ts';
+export { type Frontier, type FrontierPoint, tuneFrontier } from './tune/tune-frontier.ts';
+export { type Tuned, type TuneOptions, tune, tunePlan } from './tune/tune-plan.ts';
 export { defaultTarget, type Target } from './tune/worth.ts';

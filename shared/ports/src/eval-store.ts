@@ -111,8 +111,11 @@ export interface EvalStore {
 
   /** Writes feedback and its candidate. @returns the candidate's id; null where there is no such task, or it is none of a producer's */
   addFeedback(entry: FeedbackEntry): Promise<string | null>;
-  /** Escalated tasks that succeeded become candidates, the newest first, each once. @returns how many are new */
-  harvestEscalations(tenantId: string, limit: number): Promise<number>;
+  /**
+   * Escalated tasks that succeeded, and audited ones that the strongest tier answered otherwise, become candidates: the
+   * newest first, each once. @returns how many are new
+   */
+  harvestCandidates(tenantId: string, limit: number): Promise<number>;
   listEvalCandidates(
     tenantId: string,
     filter: { readonly workload?: string; readonly state: EvalCandidate['state']; readonly limit: number },

@@ -70,6 +70,7 @@ export type {
   ReviewRefusal,
   ReviewStore,
 } from './review-store.ts';
+export type { RouteFactsOfPortfolio, RouteFactsSource } from './route-facts-source.ts';
 export type { BillLine, NewSampleRun, SampleRun, SampleStore, SampleTask } from './sample-store.ts';
 export type {
   AcceptResult,

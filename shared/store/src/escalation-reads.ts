@@ -34,6 +34,8 @@ function listQuery(filter: EscalationFilter): { text: string; values: unknown[] 
     conditions.push(condition.replace('?', `$${values.length}`));
   };
   where('workload = ?', workload);
+  // Shadow copies escalate as well: who asks for them by name sees them.
+  if (workload === undefined) conditions.push("position('/' in workload) = 0");
   where('action = ?', action);
   where('reason = ?', reason);
   where('validator = ?', validator);

@@ -283,8 +283,8 @@ export function createEvals(pool: pg.Pool): EvalStore {
       );
       return rows[0] === undefined ? null : String(rows[0].id);
     },
-    async harvestEscalations(tenantId, limit) {
-      const { rowCount } = await pool.query(
+    async harvestCandidates(tenantId, limit) {
+      const { rowCount: escalated } = await pool.query(
         `insert into eval_candidates (tenant_id, source, task_id, workload, portfolio_hash, answer_ref, verdict, comment)
           select t.tenant_id, 'escalation', t.id, t.workload, t.portfolio_hash,
             'answer-' || t.accepted_step || '-' || t.accepted_no || '-' || t.accepted_try, 'accept', d.reason
@@ -295,7 +295,17 @@ export function createEvals(pool: pg.Pool): EvalStore {
           on conflict do nothing`,
         [tenantId, limit],
       );
-      return rowCount ?? 0;
+      // Which of the two answers is right, an audit does not know: a person says so with the approval.
+      const { rowCount: audited } = await pool.query(
+        `insert into eval_candidates (tenant_id, source, task_id, workload, portfolio_hash, verdict, comment)
+          select t.tenant_id, 'audit', t.id, t.workload, t.portfolio_hash, 'disputed', 'the strongest tier answered otherwise: ' || a.audit_task_id
+          from (select tenant_id, task_id, audit_task_id from audit where tenant_id = $1 and kind = 'accepted' and agrees = false
+            order by drawn_at desc limit $2) a
+          join task t on t.tenant_id = a.tenant_id and t.id = a.task_id
+          on conflict do nothing`,
+        [tenantId, limit],
+      );
+      return (escalated ?? 0) + (audited ?? 0);
     },
     async listEvalCandidates(tenantId, { workload, state, limit }) {
       const { rows } = await pool.query<CandidateRow>(

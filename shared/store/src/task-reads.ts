@@ -365,7 +365,7 @@ const pageBytes = 16_000_000;
  */
 function listQuery({ tenantId, state, workload, cursor, limit }: TaskFilter): { text: string; values: unknown[] } {
   const values: unknown[] = [tenantId, limit + 1, pageBytes];
-  const conditions = ['t.tenant_id = $1', "t.purpose = 'serve'"];
+  const conditions = ['t.tenant_id = $1'];
   const where = (condition: string, value: unknown): void => {
     values.push(value);
     conditions.push(condition.replace('?', `$${values.length}`));

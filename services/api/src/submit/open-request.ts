@@ -1,5 +1,5 @@
 import { type Portfolio, type TaskRequest, UpshiftError } from '@upshift/contracts';
-import { type OpenedTask, openTask, resolveWorkload } from '@upshift/core';
+import { type OpenedTask, openTask, type RouteFacts, resolveWorkload } from '@upshift/core';
 
 /** The step at which a task is classified, be it at the door or by the classifier. */
 export const classifyStep = 1;
@@ -9,14 +9,14 @@ export const classifyStep = 1;
  *
  * @throws UpshiftError WORKLOAD_UNKNOWN, TIER_UNKNOWN, CONSTRAINTS_UNMET
  */
-export function openRequest(request: TaskRequest, portfolio: Portfolio): OpenedTask {
+export function openRequest(request: TaskRequest, portfolio: Portfolio, facts?: RouteFacts): OpenedTask {
   const { requestedWorkload, minTier } = request;
   const startTier = request.startTier ?? null;
   if (requestedWorkload !== null && !Object.hasOwn(portfolio.workloads, requestedWorkload))
     throw new UpshiftError('WORKLOAD_UNKNOWN', 'The portfolio has no workload of that name.', { path: '/workload' });
   if (minTier !== null) checkTier(request, minTier, portfolio, '/minTier');
   if (startTier !== null) checkTier(request, startTier, portfolio, '/startTier');
-  return openTask(request, portfolio, classifyStep);
+  return openTask(request, portfolio, classifyStep, facts);
 }
 
 /** Which workload matches does not depend on the tier, so a task that names none is routed once without it. */

@@ -1,5 +1,6 @@
 import { type OutcomeRow, portfolioSchema } from '@upshift/contracts';
 import { describe, expect, test } from 'vitest';
+import { streamRows, unjudged } from '../testing/make-learning-rows.ts';
 import { makeOutcome, makeOutcomeRow } from '../testing/make-outcome-row.ts';
 import { runCli } from '../testing/run-cli.ts';
 
@@ -47,25 +48,9 @@ const row = (id: string, small: string, medium: string, large: string, right: st
 });
 const rows = [row('a', '4', '4', '4', '4'), row('b', '4', '5', '4', '4'), row('c', '6', '6', '7', '6')];
 
-async function* stream(list: readonly OutcomeRow[]): AsyncGenerator<OutcomeRow> {
-  yield* list;
-}
-
-const unjudged = {
-  close: async () => undefined,
-  judge: async () => ({
-    verdict: 'unknown' as const,
-    validator: 'x',
-    version: '1',
-    score: null,
-    evidence: [],
-    error: null,
-    durationMs: 0,
-  }),
-};
 function run(argv: readonly string[], written = new Map<string, string>()) {
   return runCli(argv, {
-    streamOutcomes: () => stream(rows),
+    streamOutcomes: () => streamRows(rows),
     readInput: async (path) => path,
     linter: {
       parsePortfolio: () => ({ portfolio, findings: [], locate: () => 1 }),

@@ -3,7 +3,6 @@ import {
   type BacktestRuns,
   backtestPortfolio,
   bootstrapDelta,
-  buildLabTasks,
   deltaOf,
   findPremium,
   type LabPortfolio,
@@ -21,26 +20,19 @@ import {
   scoreModel,
   summarize,
 } from '@upshift/lab';
-import type { ValidatorRunner } from '@upshift/ports';
 import { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
+import type { LabContext } from '../lab/lab-context.ts';
+import { loadLabs } from '../lab/load-labs.ts';
 import { printableLines } from '../terminal/printable.ts';
 import { renderTable } from '../terminal/render-table.ts';
-import type { OutcomesContext } from './outcomes.ts';
 import type { PortfolioLinter } from './portfolio-linter.ts';
 import type { ReadInput } from './read-input.ts';
 
 /** What a backtest stands on, beside the readers of files. */
-export interface BacktestContext extends OutcomesContext {
+export interface BacktestContext extends LabContext {
   readonly readInput: ReadInput;
   readonly linter: PortfolioLinter;
-  readonly backtest: {
-    /** Judges the recorded answers in threads of its own until it is closed. */
-    createRunner(): Promise<Pick<ValidatorRunner, 'judge' | 'close'>>;
-    writeFile(path: string, text: string): Promise<void>;
-    /** Monotonic, milliseconds. */
-    now(): number;
-  };
 }
 
 interface BacktestOptions {
@@ -73,9 +65,7 @@ async function backtest(context: BacktestContext, options: BacktestOptions): Pro
   const other = options.against === undefined ? null : await loadPortfolio(context, options.against);
   const models = modelsOf(portfolio);
   const all = other === null ? models.models : [...new Set([...models.models, ...modelsOf(other).models])];
-  const labs = await loadTasks(context, options.outcomes, all);
-  if (labs.length === 0)
-    throw new CliError('OPTION_INVALID', `No row of ${options.outcomes} has answers of all of ${all.join(', ')}.`);
+  const labs = await loadLabs(context, options.outcomes, all);
   const isPremium = findPremium(models, labs).concat(all.slice(models.models.length).map(() => false));
   const run = (one: Portfolio): BacktestRuns =>
     backtestPortfolio(one, labs, { tiers: [all], models: all }, isPremium, context.backtest.now);
@@ -112,16 +102,6 @@ async function backtest(context: BacktestContext, options: BacktestOptions): Pro
   for (const line of printableLines(describe(report))) context.output.result(line);
 }
 
-async function loadTasks(context: BacktestContext, file: string, models: readonly string[]): Promise<LabTask[]> {
-  const rows = await Array.fromAsync(context.streamOutcomes(file));
-  const runner = await context.backtest.createRunner();
-  try {
-    return await buildLabTasks(rows, models, runner);
-  } finally {
-    await runner.close();
-  }
-}
-
 function baselines(
   labs: readonly LabTask[],
   models: LabPortfolio,
@@ -150,7 +130,8 @@ function baselines(
   ];
 }
 
-async function loadPortfolio({ readInput, linter }: BacktestContext, file: string): Promise<Portfolio> {
+/** @throws CliError FILE_UNREADABLE */
+export async function loadPortfolio({ readInput, linter }: BacktestContext, file: string): Promise<Portfolio> {
   const { portfolio, findings } = linter.parsePortfolio(await readInput(file), file);
   const [first] =
     portfolio === null ? findings : linter.lintPortfolio(portfolio).filter(({ severity }) => severity === 'error');

@@ -1,5 +1,5 @@
 import type { ServerContext } from '../commands/command-context.ts';
-import type { PortfolioLinter } from '../commands/portfolio.ts';
+import type { PortfolioLinter } from '../commands/portfolio-linter.ts';
 import type { ReadInput } from '../commands/read-input.ts';
 import type { ReplayContext } from '../commands/replay.ts';
 import type { FollowDependencies } from './follow-run.ts';

@@ -10,6 +10,7 @@ export interface LocalModelsPackage {
   openEmbedder(): Promise<Embedder>;
   readonly LocalModelError: new (...parts: never[]) => Error;
   checkLocalModels(portfolio: Portfolio, modelsDir: string): ReturnType<PortfolioLinter['checkFiles']>;
+  checkRouter(portfolio: Portfolio, modelsDir: string): ReturnType<PortfolioLinter['checkFiles']>;
 }
 
 /**
@@ -30,8 +31,9 @@ export function createLocalTools(
   }
   return {
     async checkFiles(portfolio, file) {
-      const { checkLocalModels } = await load();
-      return checkLocalModels(portfolio, modelsDir ?? dirname(file));
+      const { checkLocalModels, checkRouter } = await load();
+      const directory = modelsDir ?? dirname(file);
+      return [...(await checkLocalModels(portfolio, directory)), ...(await checkRouter(portfolio, directory))];
     },
     local: {
       // Training and measuring share it: it takes a fifth of a second and 200 MB.

@@ -1,4 +1,5 @@
 import { type LedgerView, reasonCodes } from '@upshift/contracts';
+import { formatMicros } from '../local/describe-quality.ts';
 import type { Colors } from '../terminal/output.ts';
 
 export type DecisionView = LedgerView['decisions'][number];
@@ -22,7 +23,12 @@ export function describeVotes({ signals }: DecisionView): string[] {
 export function describeSignals(decision: DecisionView): string | null {
   const signals = decision.signals.filter(({ name }) => !voteSignal.test(name));
   if (signals.length === 0) return null;
-  return signals.map(({ name, value }) => `${name} = ${value === null ? 'none' : value}`).join(', ');
+  return signals.map(describeSignal).join(', ');
+}
+
+function describeSignal({ name, value, costMicros }: DecisionView['signals'][number]): string {
+  const cost = costMicros === undefined ? '' : ` (${formatMicros(costMicros)})`;
+  return `${name} = ${value === null ? 'none' : value}${cost}`;
 }
 
 function describeMove({ fromTier, toTier }: DecisionView): string {

@@ -218,6 +218,7 @@ async function startApi(
     },
     { ...toApiConfig(values, packageJson.version), host, port },
   );
+  await ports.routeFacts.ready(active.current().portfolio);
   // The thread that compiles schemas starts with the first one: not at the expense of the first producer.
   await ports.validators.checkSchema({ type: 'object' }, { timeoutMs: 10_000 });
   const { url } = await api.listen();

@@ -8,6 +8,7 @@ export function toShadowWorkload(name: string, workload: ResolvedWorkload): Reso
     validators: workload.validators.map(withoutPeople),
     exhausted: workload.exhausted === 'review' ? 'fail' : workload.exhausted,
     onBudget: 'reject',
+    audit: null,
   };
 }
 

@@ -70,7 +70,12 @@ export function stancesOn(
     const member = plan.members[ballot.member] as PlanMember;
     const trust = trustIn(plan, task, member);
     const stance = stanceOf(ballot, own, facts);
-    return { member: ballot.member, stance, logOdds: trust * certaintyOf(ballot, stance) * logOddsOf(member, stance) };
+    const shift = shiftOf(member, stance, task.priors[ballot.member] ?? 0);
+    return {
+      member: ballot.member,
+      stance,
+      logOdds: trust * certaintyOf(ballot, stance) * (logOddsOf(member, stance) + shift),
+    };
   });
 }
 
@@ -133,6 +138,11 @@ function logOddsOf(member: PlanMember, stance: Stance['stance']): number {
   if (stance === 'for') return member.weight;
   if (stance === 'against') return -(member.against ?? member.weight);
   return stance === 'near' ? member.near : member.invalid;
+}
+
+function shiftOf({ prior }: PlanMember, stance: Stance['stance'], odds: number): number {
+  if (prior === null) return 0;
+  return odds * (stance === 'for' ? prior.whenFor : prior.whenOther);
 }
 
 function trustIn({ guard }: QuorumPlan, { novelty }: PreparedTask, { deployment }: PlanMember): number {

@@ -1,5 +1,6 @@
 import type { ModelOutput, QuorumPlan, TaskFeatureName } from '@upshift/contracts';
 import { chooseReading, type ReadingRule, readAnswer } from '../agreement/read-answer.ts';
+import { countSignals, signalNames } from '../routing/signals/task-signals.ts';
 import { type AnswerFacts, factsOfAnswer } from './answer-features.ts';
 import type { PlanTask } from './ballot.ts';
 import { noveltyOf } from './novelty.ts';
@@ -13,6 +14,8 @@ export interface PreparedTask {
   readonly novelty: number;
   /** Log-odds that the members which start at once decide it; null without a forecast. */
   readonly forecast: number | null;
+  /** Per member, log-odds above or below its usual chances on this task; empty where no member has a prior. */
+  readonly priors: readonly number[];
   factsOf(output: ModelOutput): AnswerFacts;
 }
 
@@ -36,8 +39,35 @@ function prepare(plan: QuorumPlan, task: PlanTask): PreparedTask {
     novelty: guard === null ? 0 : noveltyOf(guard, guard.features.map(feature)),
     forecast:
       forecast === null ? null : terms.reduce((sum, [name, term]) => sum + weigh(term, feature(name)), forecast.bias),
+    priors: priorsOf(plan, task),
     factsOf: answerReader(chooseReading(plan.agreement, task), question, task),
   };
+}
+
+const counted = new WeakMap<PlanTask, ReadonlyMap<string, number>>();
+
+/** Signals do not depend on the plan: each task is counted once. */
+function signalsOf(task: PlanTask): ReadonlyMap<string, number> {
+  const before = counted.get(task);
+  if (before !== undefined) return before;
+  const values = countSignals(task);
+  const fresh = new Map(signalNames.map((name, index) => [name, values[index] ?? 0]));
+  counted.set(task, fresh);
+  return fresh;
+}
+
+/** A signal that this version does not count adds nothing. */
+function priorsOf({ members }: QuorumPlan, task: PlanTask): number[] {
+  if (members.every(({ prior }) => prior === null)) return [];
+  const signals = signalsOf(task);
+  return members.map(({ prior }) => {
+    let odds = 0;
+    for (const [name, term] of Object.entries(prior?.terms ?? {})) {
+      const value = signals.get(name);
+      if (value !== undefined) odds += weigh(term, value);
+    }
+    return odds;
+  });
 }
 
 /** Facts of an answer depend on the task and the kind of agreement alone, so plans of one task share them. */

@@ -11,6 +11,9 @@ export function toEvalWorkload(name: string, workload: ResolvedWorkload): Resolv
     validators: workload.validators.map(withoutPeople),
     exhausted: workload.exhausted === 'review' ? 'fail' : workload.exhausted,
     onBudget: 'reject',
+    // Neither audited nor remembered: an answer that is served again measures nothing.
+    audit: null,
+    cacheMs: null,
   };
 }
 

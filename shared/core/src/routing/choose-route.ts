@@ -1,24 +1,30 @@
-import { auditedWorkloadOf, type Portfolio, type TaskRequest, UpshiftError } from '@upshift/contracts';
+import { auditedWorkloadOf, type Portfolio, type Signal, type TaskRequest, UpshiftError } from '@upshift/contracts';
 import { atLeast, resolveWorkload } from '../portfolio/resolve-workload.ts';
 import { chooseStartTier } from './choose-start-tier.ts';
 import { matchWorkload } from './match-workload.ts';
 import { readRequest } from './read-request.ts';
 import type { Route } from './route.ts';
+import { type RouteFacts, unaided } from './route-facts.ts';
+import { estimateTiers } from './signals/estimate-tiers.ts';
 
 /**
  * Chooses workload, risk and start tier of a task. The workload is the one that was asked for, else the first whose
  * rules match, else the default. Risk is the highest of what was given, the workload's floor and what the text shows;
  * nothing lowers it.
  *
+ * @param facts a learned router and a clock, where there are any
  * @throws UpshiftError WORKLOAD_UNKNOWN, TIER_UNKNOWN (`minTier`)
  */
-export function chooseRoute(request: TaskRequest, portfolio: Portfolio): Route {
+export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: RouteFacts = unaided): Route {
+  const startedMicros = facts.micros?.() ?? 0;
   const findings = readRequest(request);
+  const readMicros = facts.micros === null ? null : facts.micros() - startedMicros;
   const name = request.requestedWorkload ?? matchWorkload(request, portfolio, findings.intent);
   if (auditedWorkloadOf(name) !== null)
     throw new UpshiftError('WORKLOAD_UNKNOWN', `The portfolio "${portfolio.name}" has no workload "${name}".`);
   const workload = resolveWorkload(portfolio, name);
   const risk = atLeast(atLeast(request.requestedRisk ?? 'low', workload.risk), findings.risk);
+  const { likelihoods, signals } = estimateTiers(request, workload, portfolio, facts);
   const start = chooseStartTier({
     workload,
     portfolio,
@@ -26,6 +32,7 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio): Route {
     difficulty: findings.difficulty,
     minTier: request.minTier,
     startTier: request.startTier ?? null,
+    likelihoods,
   });
   return {
     workload,
@@ -35,11 +42,16 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio): Route {
     startTier: start.tier,
     reason: start.reason,
     signals: [
-      { name: 'intent', value: findings.intent },
+      withCost({ name: 'intent', value: findings.intent }, readMicros),
       { name: 'difficulty', value: findings.difficulty },
       { name: 'risk', value: risk },
       { name: 'text_risk', value: findings.risk },
       ...findings.signals,
+      ...signals,
     ],
   };
+}
+
+function withCost(signal: Signal, micros: number | null): Signal {
+  return micros === null ? signal : { ...signal, costMicros: Math.round(micros) };
 }

@@ -9,6 +9,8 @@ export interface StartTierInput {
   readonly minTier: string | null;
   /** The producer's own choice, instead of the workload's. */
   readonly startTier?: string | null;
+  /** P(success) by tier, from a learned router; null: none is at hand. */
+  readonly likelihoods?: ReadonlyMap<string, number> | null;
 }
 
 interface Start {
@@ -17,7 +19,8 @@ interface Start {
 }
 
 /**
- * The tier on which a task starts: the producer's choice, else the workload's own, or by difficulty where it says "auto"; then raised by risk
+ * The tier on which a task starts: the producer's choice, else the workload's own; where that says "auto", by the router's
+ * probabilities or else by difficulty; then raised by risk
  * (critical: the last tier, high: at least the middle one) and by `minTier`. Never lowered.
  *
  * @throws UpshiftError TIER_UNKNOWN when the workload has no tier as strong as `minTier`, or not the one of `startTier`
@@ -34,15 +37,29 @@ export function chooseStartTier(input: StartTierInput): { tier: string; reason: 
   return { tier, reason: start.reason };
 }
 
-function byWorkload({ workload, difficulty, startTier }: StartTierInput): Start {
+function byWorkload({ workload, portfolio, difficulty, startTier, likelihoods = null }: StartTierInput): Start {
   const last = workload.tiers.length - 1;
   if (workload.critical) return { rank: last, reason: 'route_risk' };
   const named = startTier ?? null;
   if (named !== null) return { rank: rankOf(workload, named), reason: 'route_requested' };
   if (workload.start !== 'auto') return { rank: workload.tiers.indexOf(workload.start), reason: 'route_requested' };
+  const learned = likelihoods === null ? null : byLikelihood(workload, likelihoods, portfolio.router?.tolerance ?? 0);
+  if (learned !== null) return learned;
   if (difficulty === 'simple') return { rank: 0, reason: 'route_simple' };
   if (difficulty === 'moderate') return { rank: Math.floor(last / 2), reason: 'route_moderate' };
   return { rank: last, reason: 'route_hard' };
+}
+
+/** The weakest tier that is about as likely to succeed as the likeliest. Null where the router does not know the strongest. */
+function byLikelihood(
+  { tiers }: ResolvedWorkload,
+  likelihoods: ReadonlyMap<string, number>,
+  tolerance: number,
+): Start | null {
+  if (!likelihoods.has(tiers.at(-1) ?? '')) return null;
+  const best = Math.max(...tiers.map((tier) => likelihoods.get(tier) ?? 0));
+  const rank = tiers.findIndex((tier) => (likelihoods.get(tier) ?? -1) >= best - tolerance);
+  return rank < 0 ? null : { rank, reason: 'route_learned' };
 }
 
 function rankOf({ name, tiers }: ResolvedWorkload, tier: string): number {

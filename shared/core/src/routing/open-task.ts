@@ -13,6 +13,7 @@ import { chooseRoute } from './choose-route.ts';
 import { openVotes } from './open-votes.ts';
 import type { OpenedCall } from './opened-call.ts';
 import type { Route } from './route.ts';
+import { type RouteFacts, unaided } from './route-facts.ts';
 
 /** A task with its route: what the door (or the classifier) writes to the record. */
 export interface OpenedTask {
@@ -32,9 +33,15 @@ export interface OpenedTask {
  * less than a millisecond), and for the classifier's stage.
  *
  * @param step the step that the decision belongs to
+ * @param facts a learned router and a clock, where there are any
  */
-export function openTask(request: TaskRequest, portfolio: Portfolio, step: number): OpenedTask {
-  const route = chooseRoute(request, portfolio);
+export function openTask(
+  request: TaskRequest,
+  portfolio: Portfolio,
+  step: number,
+  facts: RouteFacts = unaided,
+): OpenedTask {
+  const route = chooseRoute(request, portfolio, facts);
   const { workload } = route;
   const { calls, reason, signals } = openCalls(request, portfolio, route);
   const startTier = calls[0].call.tier;

@@ -28,6 +28,7 @@ const portfolio: Portfolio = portfolioSchema.parse({
       validators: [{ kind: 'refusal', name: 'refusal', onFail: 'review' }],
       escalation: { max: 2, exhausted: 'review' },
       budgets: { perDayUsd: 1 },
+      audit: { share: 1 },
     },
   },
   defaultWorkload: 'base',
@@ -46,7 +47,14 @@ describe('what a run is pinned to', () => {
   it('is the portfolio itself where that is evaluated, under a workload that never reaches a person', () => {
     expect(toEvalPortfolio(portfolio, 'chat', { kind: 'active' })).toBe(portfolio);
     const workload = resolveWorkload(portfolio, 'eval/chat');
-    expect(workload).toMatchObject({ name: 'eval/chat', exhausted: 'fail', onBudget: 'reject', critical: true });
+    expect(workload).toMatchObject({
+      name: 'eval/chat',
+      exhausted: 'fail',
+      onBudget: 'reject',
+      critical: true,
+      audit: null,
+      cacheMs: null,
+    });
     expect(workload.validators).toMatchObject([{ name: 'refusal', onFail: 'reject' }]);
     expect(openTask(request, portfolio, 1).workload).toBe('eval/chat');
   });

@@ -1,5 +1,6 @@
 import type { QuorumPlan } from '@upshift/contracts';
 import { openPlan } from '@upshift/core';
+import { createGainReader, type Gain } from '../router/gain-reader.ts';
 import type { PolicyRun } from '../simulate/policy-run.ts';
 import { runClock } from '../simulate/run-clock.ts';
 import { scoreModel } from '../simulate/score-model.ts';
@@ -7,6 +8,7 @@ import { scoreRun, simulatePlan } from '../simulate/simulate-plan.ts';
 import { tabulateLeads } from '../simulate/tabulate-leads.ts';
 import { findPremium, type LabPortfolio, premiumOf } from '../table/lab-portfolio.ts';
 import type { LabTask } from '../table/lab-task.ts';
+import type { Tuned } from '../tune/tune-plan.ts';
 import {
   chooseBestSingle,
   chooseCheapestWithinOnePoint,
@@ -33,6 +35,8 @@ export interface PolicyRuns {
   readonly randomMix: readonly PolicyRun[];
   /** The plan under several strictnesses of calling premium, one list of runs each. */
   readonly strictness: readonly (readonly PolicyRun[])[];
+  /** Of two models, what calling the stronger would gain on each task; null for more. */
+  readonly gains: readonly Gain[] | null;
   /** Names of the models that training chose, the most frequent first. */
   readonly bestSingleModels: readonly string[];
   readonly cheapestModels: readonly string[];
@@ -43,12 +47,13 @@ const strictnesses = [-20, -1, 0, 0.7, 1.2, 1.7, 2.2, 2.7, 3.2, 3.7, 20] as cons
 
 /** Runs a tuned plan and everything that it is held against on tasks that the tuning did not see. */
 export function runPolicies(
-  plan: QuorumPlan,
+  tuned: Tuned,
   training: readonly LabTask[],
   labs: readonly LabTask[],
   portfolio: LabPortfolio,
   seed: number,
 ): PolicyRuns {
+  const { plan } = tuned;
   const isPremium = findPremium(portfolio, training);
   const premium = premiumOf(portfolio);
   const alone = (model: number): PolicyRun[] => labs.map((lab) => scoreModel(lab, model, isPremium));
@@ -67,6 +72,7 @@ export function runPolicies(
     perfectCascade: labs.map((lab) => runPerfectCascade(lab, portfolio, isPremium)),
     randomMix: runRandomMix(labs, portfolio, isPremium, { share: summarize(policy).premiumShare, seed }),
     strictness: runStrictnesses(plan, labs, isPremium, premium),
+    gains: portfolio.models.length === 2 ? labs.map(createGainReader(training, portfolio, tuned, seed)) : null,
     bestSingleModels: [portfolio.models[best] ?? ''],
     cheapestModels: [portfolio.models[cheapest] ?? ''],
   };
@@ -89,13 +95,18 @@ export function joinRuns(parts: readonly PolicyRuns[]): PolicyRuns {
     perfectCascade: join(({ perfectCascade }) => perfectCascade),
     randomMix: join(({ randomMix }) => randomMix),
     strictness: first.strictness.map((_, index) => join(({ strictness }) => strictness[index] ?? [])),
+    gains: first.gains === null ? null : join(({ gains }) => gains ?? []),
     bestSingleModels: byFrequency(join((part) => part.bestSingleModels)),
     cheapestModels: byFrequency(join((part) => part.cheapestModels)),
   };
 }
 
-/** The curve of premium calls against success that the strictnesses draw. */
-export function curveOf({ strictness }: PolicyRuns): CurvePoint[] {
+/**
+ * The curve of premium calls against success: of two models, premium is called in the order of what that is expected to
+ * gain; of more, by the plan under several strictnesses.
+ */
+export function curveOf({ strictness, gains }: PolicyRuns): CurvePoint[] {
+  if (gains !== null) return gainCurve(gains);
   return strictness.map((runs) => {
     const { premiumShare: share, success } = summarize(runs);
     return { share, success };
@@ -125,4 +136,13 @@ function runStrictnesses(
 function byFrequency(names: readonly string[]): string[] {
   const counts = Map.groupBy(names, (name) => name);
   return [...counts.keys()].sort((left, right) => (counts.get(right)?.length ?? 0) - (counts.get(left)?.length ?? 0));
+}
+
+function gainCurve(gains: readonly Gain[]): CurvePoint[] {
+  let right = gains.reduce((sum, { weak }) => sum + weak, 0);
+  const order = [...gains].sort((left, other) => other.expected - left.expected);
+  return order.map(({ weak, premium }, index) => {
+    right += premium - weak;
+    return { share: (index + 1) / gains.length, success: right / gains.length };
+  });
 }

@@ -20,9 +20,14 @@ export async function buildLabTasks(
     const { id, workload, input } = row;
     const answers = await Promise.all(models.map((model) => toAnswer(row, model, runner)));
     const task = { messages: input.messages, tools: input.tools, outputSchema: null };
-    tasks.push({ id, question: id.replace(/~\d+$/, ''), workload, task, answers });
+    tasks.push({ id, question: questionOf(id), workload, task, answers });
   }
   return tasks;
+}
+
+/** The question that a row asks: "~2" and so on tell repeats of it apart. */
+export function questionOf(id: string): string {
+  return id.replace(/~\d+$/, '');
 }
 
 async function toAnswer(row: OutcomeRow, model: string, runner: Pick<ValidatorRunner, 'judge'>): Promise<LabAnswer> {

@@ -8,7 +8,7 @@ import { pickSchedule } from './pick-schedule.ts';
 import { planSingle, planTwoCheap } from './plain-plans.ts';
 import type { ScheduleInput } from './schedule.ts';
 import { searchSchedule } from './search-schedule.ts';
-import { applySchedule, summarizeTail, tryPlan, tryPremium } from './try-plan.ts';
+import { applySchedule, standardOf, summarizeTail, tryPlan } from './try-plan.ts';
 import { merit } from './worth.ts';
 
 /** A way of tuning: makes a plan of the learned parts and training tasks. */
@@ -43,7 +43,7 @@ export function choosePlan(draft: QuorumPlan, input: ScheduleInput, { seed }: { 
   if (input.trials.length < fewestTasks) return picked.tune(draft, input);
   const questions = input.trials.map(({ lab }) => lab.question);
   const deal = dealFolds(questions, parts, seed + 2);
-  const premium = tryPremium(input);
+  const premium = standardOf(input);
   const base = tryWay(picked, draft, input, deal);
   const rivals = others.map((way) => tryWay(way, draft, input, deal));
   const gainsOn = (index: readonly number[]): number[] => {

@@ -24,6 +24,11 @@ export function featureColumn(members: number, feature: number): number {
   return validityColumn(members) + 2 + feature;
 }
 
+/** Behind all others: per member, its prior where it is for the answer, and where it is not. */
+export function priorColumn(members: number, member: number, isFor: boolean): number {
+  return columnCount(members) + 2 * member + (isFor ? 0 : 1);
+}
+
 const stances = ['for', 'against', 'near', 'invalid'] as const;
 const featureIndex = new Map<AnswerFeatureName, number>(answerFeatureNames.map((name, index) => [name, index]));
 

@@ -31,18 +31,18 @@ export interface Family {
   readonly lastWave: number;
   /** By when this share of the first tier's calls has ended; null where latencies are not recorded. */
   readonly firstTierBy: (share: number) => number | null;
-  /** So large a share of the premium model's P95; null where latencies are not recorded. */
+  /** So large a share of the P95 of what the plan is held against; null where latencies are not recorded. */
   readonly shareOfP95: (share: number) => number | null;
   readonly forecasts: readonly number[];
 }
 
 /** Delays and ends worth trying come from the latencies of the training tasks. */
-export function familyOf({ trials, firstWave, lastWave, premium }: ScheduleInput, members: number): Family {
+export function familyOf({ trials, firstWave, lastWave }: ScheduleInput, members: number): Family {
   const latencies = (from: number, to: number): number[] =>
     trials.flatMap(({ lab }) => lab.answers.slice(from, to).flatMap(({ latencyMs }) => latencyMs ?? []));
   const first = latencies(0, firstWave);
-  const strong = latencies(premium, premium + 1);
-  const p95Ms = strong.length < trials.length ? null : percentile(strong, 0.95);
+  const standard = trials.flatMap(({ standard: { latencyMs } }) => latencyMs ?? []);
+  const p95Ms = standard.length < trials.length ? null : percentile(standard, 0.95);
   return {
     members,
     firstWave,

@@ -3,7 +3,7 @@ import type { Schedule, ScheduleInput } from './schedule.ts';
 import { familyOf, type Settings, toSchedule } from './schedule-family.ts';
 import { askWhereTheyDiffer, scheduleMenu } from './schedule-menu.ts';
 import { turnsOf } from './schedule-moves.ts';
-import { applySchedule, summarizeTail, tryPlan, tryPremium } from './try-plan.ts';
+import { applySchedule, standardOf, summarizeTail, tryPlan } from './try-plan.ts';
 import { searchWorth } from './worth.ts';
 
 /** From how many schedules of the menu the search sets out. */
@@ -21,7 +21,7 @@ const wordShare = 0.75;
  */
 export function searchSchedule(plan: QuorumPlan, input: ScheduleInput): Schedule {
   const family = familyOf(input, plan.members.length);
-  const premium = summarizeTail(tryPremium(input));
+  const premium = summarizeTail(standardOf(input));
   const known = new Map<string, number>();
   const worth = (settings: Settings): number => {
     const key = JSON.stringify(settings);

@@ -4,7 +4,6 @@ import { percentileReader } from '../measure/percentile.ts';
 import { type Summary, summarize } from '../measure/summarize.ts';
 import type { PolicyRun } from '../simulate/policy-run.ts';
 import { runClock } from '../simulate/run-clock.ts';
-import { scoreModel } from '../simulate/score-model.ts';
 import { scoreRun } from '../simulate/simulate-plan.ts';
 import type { Schedule, ScheduleInput } from './schedule.ts';
 
@@ -31,9 +30,9 @@ export function tryPlan(
   });
 }
 
-/** Everything on the premium model, on the same tasks. */
-export function tryPremium({ trials, premium, isPremium }: ScheduleInput): PolicyRun[] {
-  return trials.map(({ lab }) => scoreModel(lab, premium, isPremium));
+/** What the plan is held against, on the same tasks. */
+export function standardOf({ trials }: Pick<ScheduleInput, 'trials'>): PolicyRun[] {
+  return trials.map(({ standard }) => standard);
 }
 
 /**

@@ -1,7 +1,9 @@
-import { type Forecast, type QuorumPlan, quorumPlanSchema } from '@upshift/contracts';
+import { type Forecast, type Prior, type QuorumPlan, quorumPlanSchema } from '@upshift/contracts';
 import { deploymentNameOf, openPlan } from '@upshift/core';
 import { dealFolds } from '../folds.ts';
+import type { PolicyRun } from '../simulate/policy-run.ts';
 import type { LeadOf } from '../simulate/run-clock.ts';
+import { scoreModel } from '../simulate/score-model.ts';
 import { tabulateLeads } from '../simulate/tabulate-leads.ts';
 import { findPremium, type LabPortfolio, meanCost, meanSuccess, premiumOf } from '../table/lab-portfolio.ts';
 import type { LabTask } from '../table/lab-task.ts';
@@ -10,6 +12,7 @@ import { choosePlan } from './choose-plan.ts';
 import { type Candidate, designTask, probePlan } from './design-task.ts';
 import { fitForecast } from './fit-forecast.ts';
 import { fitJudge, type Judge } from './fit-judge.ts';
+import { fitPriors, priorOdds } from './fit-priors.ts';
 import type { Trial } from './schedule.ts';
 import { defaultTarget, type Target } from './worth.ts';
 
@@ -18,6 +21,8 @@ export interface TuneOptions {
   readonly target?: Target;
   /** Notice unlike tasks; on unless said otherwise. */
   readonly guard?: boolean;
+  /** What the plan is held against, per task; everything on premium, where silent. */
+  readonly standard?: readonly PolicyRun[];
 }
 
 const innerFolds = 5;
@@ -29,43 +34,105 @@ const innerFolds = 5;
  * @throws TypeError without tasks
  */
 export function tunePlan(tasks: readonly LabTask[], portfolio: LabPortfolio, options: TuneOptions): QuorumPlan {
+  return tune(tasks, portfolio, options).plan;
+}
+
+/** A tuned plan, and what it was made of. */
+export interface Tuned {
+  readonly plan: QuorumPlan;
+  /** The learned judge, whatever way the plan took. */
+  readonly draft: QuorumPlan;
+  /** In the order of the tasks. */
+  readonly trials: readonly Trial[];
+}
+
+export function tune(tasks: readonly LabTask[], portfolio: LabPortfolio, options: TuneOptions): Tuned {
   const { seed, target = defaultTarget } = options;
   const isPremium = findPremium(portfolio, tasks);
-  const { plan, trials } = crossTrials(tasks, portfolio, options);
+  const { plan: draft, trials } = crossTrials(tasks, portfolio, options);
   const firstWave = portfolio.tiers[0]?.length ?? 1;
   const lastWave = portfolio.tiers.at(-1)?.length ?? 1;
   const input = { trials, isPremium, premium: premiumOf(portfolio), target, firstWave, lastWave };
-  return quorumPlanSchema.parse({ ...choosePlan(plan, input, { seed }), tuned: { rows: tasks.length, seed } });
+  const chosen = choosePlan(draft, input, { seed });
+  return { plan: quorumPlanSchema.parse({ ...chosen, tuned: { rows: tasks.length, seed } }), draft, trials };
 }
 
 /** The learned parts of a plan, and each training task with leads and a forecast by what never saw it. */
 export function crossTrials(
   tasks: readonly LabTask[],
   portfolio: LabPortfolio,
-  { seed, guard: isGuarded }: Pick<TuneOptions, 'seed' | 'guard'>,
+  { seed, guard: isGuarded, standard }: Pick<TuneOptions, 'seed' | 'guard' | 'standard'>,
 ): { readonly plan: QuorumPlan; readonly trials: Trial[] } {
   if (tasks.length === 0) throw new TypeError('a plan is tuned on one task at least');
   const laid = designsOf(tasks, portfolio.models.length);
   const guard = isGuarded === false ? null : guardOf(tasks, portfolio, seed);
-  const draft = { ...assemble(portfolio, fitJudge(laid, portfolio.models.length)), guard };
   const folds = dealFolds(
     tasks.map(({ question }) => question),
     innerFolds,
     seed + 1,
   );
-  const leads = crossLeads(tasks, laid, draft, folds);
+  const { draft, leads } = learnJudge(tasks, laid, portfolio, folds, guard);
   const firstWave = Math.max(2, portfolio.tiers[0]?.length ?? 1);
   const decided = leads.map((leadOf) => isDecided(leadOf, firstWave));
   const forecastWithout = (fold: number): Forecast => {
     const isIn = (_: unknown, index: number): boolean => folds[index] !== fold;
     return fitForecast(tasks.filter(isIn), decided.filter(isIn));
   };
+  const isPremium = findPremium(portfolio, tasks);
   const plans = Array.from({ length: innerFolds }, (_, fold) => ({ ...draft, forecast: forecastWithout(fold) }));
   const trials = tasks.map((lab, index): Trial => {
     const { forecast, novelty } = openPlan(plans[folds[index] ?? 0] ?? draft, lab.task);
-    return { lab, leadOf: leads[index] as LeadOf, forecast, novelty };
+    const held = standard?.[index] ?? scoreModel(lab, premiumOf(portfolio), isPremium);
+    return { lab, leadOf: leads[index] as LeadOf, forecast, novelty, standard: held };
   });
   return { plan: { ...draft, forecast: fitForecast(tasks, decided) }, trials };
+}
+
+/** Gain in mean log-loss of held-out leads below which priors are noise, and left out. */
+const leastGain = 0.003;
+
+/** The judge, with priors of the members where held-out tasks are likelier with them, and without where they are not. */
+function learnJudge(
+  tasks: readonly LabTask[],
+  laid: readonly (readonly Candidate[])[],
+  portfolio: LabPortfolio,
+  folds: readonly number[],
+  guard: QuorumPlan['guard'],
+): { readonly draft: QuorumPlan; readonly leads: LeadOf[] } {
+  const members = portfolio.models.length;
+  const plain = { ...assemble(portfolio, fitJudge(laid, members)), guard };
+  const plainLeads = crossLeads(tasks, laid, plain, folds, null);
+  if (tasks.length < fewestForPriors) return { draft: plain, leads: plainLeads };
+  const without = Array.from({ length: innerFolds }, (_, fold) =>
+    fitPriors(
+      tasks.filter((_, index) => folds[index] !== fold),
+      members,
+    ),
+  );
+  const odds = tasks.map((lab, index) => priorOdds(without[folds[index] ?? 0] ?? [], lab));
+  const terms = fitPriors(tasks, members);
+  const draft = { ...assemble(portfolio, fitJudge(laid, members, { terms, odds })), guard };
+  const leads = crossLeads(tasks, laid, draft, folds, { without, odds });
+  const isBetter = lossOf(tasks, leads, members) < lossOf(tasks, plainLeads, members) - leastGain;
+  return isBetter ? { draft, leads } : { draft: plain, leads: plainLeads };
+}
+
+/** Below this, forty signals are more than the tasks can teach. */
+const fewestForPriors = 150;
+
+/** Mean log-loss of what the leads say, over every set of members that may have answered. */
+function lossOf(tasks: readonly LabTask[], leads: readonly LeadOf[], members: number): number {
+  let loss = 0;
+  let count = 0;
+  for (const [index, lab] of tasks.entries())
+    for (let answered = 1; answered < 1 << members; answered++) {
+      const found = leads[index]?.(answered) ?? null;
+      if (found === null) continue;
+      const correct = lab.answers[found.speaker]?.correct ?? 0;
+      loss += Math.log1p(Math.exp(-found.lead)) + (1 - correct) * found.lead;
+      count++;
+    }
+  return loss / Math.max(1, count);
 }
 
 const designs = new WeakMap<LabTask, Candidate[]>();
@@ -112,12 +179,16 @@ function crossLeads(
   designs: readonly (readonly Candidate[])[],
   draft: QuorumPlan,
   folds: readonly number[],
+  priors: { readonly without: readonly Prior['terms'][][]; readonly odds: readonly (readonly number[])[] } | null,
 ): LeadOf[] {
   const leads: LeadOf[] = new Array(tasks.length);
   for (let fold = 0; fold < innerFolds; fold++) {
     const { votes, ...judge } = fitJudge(
       designs.filter((_, index) => folds[index] !== fold),
       draft.members.length,
+      priors === null
+        ? null
+        : { terms: priors.without[fold] ?? [], odds: priors.odds.filter((_, index) => folds[index] !== fold) },
     );
     const members = draft.members.map((member, index) => ({ ...member, ...votes[index] }));
     const plan = { ...draft, ...judge, members };

@@ -3,8 +3,9 @@ import { chooseLabel } from '../classifier/choose-label.ts';
 import { createTextVectorizer, embeddingFeatures, ngramFeatures } from '../classifier/features.ts';
 import { trainClassifier } from '../classifier/train-classifier.ts';
 import { makeExamples } from '../testing/make-examples.ts';
-import { decodeModel, ModelFileError } from './decode-model.ts';
+import { decodeModel } from './decode-model.ts';
 import { encodeModel } from './encode-model.ts';
+import { ModelFileError } from './frame.ts';
 
 const examples = makeExamples(200);
 const model = trainClassifier('ngram-logistic', examples, ngramFeatures(examples.map(({ text }) => text)));

@@ -32,6 +32,18 @@ export function countNgrams(text: string): Map<number, number> {
   return counts;
 }
 
+/** As `countNgrams`, of words and pairs alone: a fifth of the features, for texts that are told apart by what they are about. */
+export function countWords(text: string): Map<number, number> {
+  const counts = new Map<number, number>();
+  let before = '';
+  for (const word of wordsOf(text)) {
+    for (const hash of [hashOf(wordSeed, word) >>> 0, pairOf(before, word)])
+      counts.set(hash, (counts.get(hash) ?? 0) + 1);
+    before = word;
+  }
+  return counts;
+}
+
 function wordsOf(text: string): readonly string[] {
   const plain = text.slice(0, readCharacters).normalize('NFKC').toLowerCase();
   const words = plain.replace(/[’`]/g, "'").match(/[\p{L}\p{N}]+(?:'\p{L}+)?|[$£€%]/gu) ?? [];

@@ -71,7 +71,7 @@ export function addEvalCandidates(server: ApiServer, context: ApiContext): void 
     },
     async handler(request) {
       const { workload, state, limit } = request.query;
-      await record.ask(() => deps.store.harvestEscalations(tenantId, harvestTasks));
+      await record.ask(() => deps.store.harvestCandidates(tenantId, harvestTasks));
       const filter = { state, limit, ...(workload === undefined ? {} : { workload }) };
       return {
         candidates: await withDuplicates(await record.ask(() => deps.store.listEvalCandidates(tenantId, filter))),

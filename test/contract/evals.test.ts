@@ -1,0 +1,99 @@
+import type { EvalCase } from '@upshift/contracts';
+import type { NewEvalRun } from '@upshift/ports';
+import { createPostgresStore } from '@upshift/store';
+import { createTestDatabase, poll, silentLogger } from '@upshift/testkit';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+
+type Store = Awaited<ReturnType<typeof createPostgresStore>>;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let store: Store;
+const tenantId = 'default';
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('databaseUrl'));
+  store = await createPostgresStore({ url: database.url, log: silentLogger });
+});
+afterAll(async () => {
+  await store?.close();
+  await database?.drop();
+});
+
+const one: EvalCase = { prompt: '2+2?', reference: { text: '4' }, weight: 1 };
+function runOf(id: string): NewEvalRun {
+  const hash = 'a'.repeat(64);
+  return {
+    tenantId,
+    id,
+    workload: 'chat',
+    setHash: hash,
+    target: { kind: 'active' },
+    baseHash: hash,
+    portfolioHash: hash,
+    trigger: 'person',
+    budgetNanoUsd: 1_000_000,
+    cases: ['c_1', 'c_2'].map((caseId) => ({ id: caseId, case: one })),
+  };
+}
+const resultOf = (caseId: string) => ({
+  caseId,
+  skipped: null,
+  taskId: null,
+  state: 'succeeded',
+  reason: null,
+  deployment: 'small',
+  output: { text: 'half a pair: \ud800, and \u0000', toolCalls: null },
+  score: { score: 1, passed: true, reason: 'so' },
+  costNanoUsd: 5,
+  judgeNanoUsd: 2,
+  latencyMs: 1.5,
+  calls: 1,
+  simulated: false,
+});
+
+it('hands a run to one evaluator, and to another when the first one is silent, with what is left to do', async () => {
+  await store.openEvalRun(runOf('e_1'));
+  await store.openEvalRun(runOf('e_1'));
+  expect(await store.takeEvalRun('ann', 60_000)).toMatchObject({
+    id: 'e_1',
+    results: [{ ended: false }, { ended: false }],
+  });
+  expect(await store.takeEvalRun('ben', 60_000)).toBeNull();
+  await store.saveEvalResult(tenantId, 'e_1', resultOf('c_1'));
+  // What ended does not change, whoever says so later.
+  await store.saveEvalResult(tenantId, 'e_1', { ...resultOf('c_1'), costNanoUsd: 9 });
+  expect(await store.keepEvalRun(tenantId, 'e_1', 'ann', 1)).toBe(true);
+  const seen: string[] = [];
+  await poll('the lease to end', async () => {
+    const taken = await store.takeEvalRun('ben', 60_000);
+    if (taken !== null) seen.push(...taken.results.filter(({ ended }) => !ended).map(({ caseId }) => caseId));
+    return taken !== null;
+  });
+  expect(seen).toEqual(['c_2']);
+  expect(await store.keepEvalRun(tenantId, 'e_1', 'ann', 60_000)).toBe(false);
+  expect(await store.endEvalRun(tenantId, 'e_1', { state: 'done', error: null })).toBe(true);
+  expect(await store.endEvalRun(tenantId, 'e_1', { state: 'failed', error: 'x' })).toBe(false);
+  const stored = await store.getEvalRun(tenantId, 'e_1');
+  expect(stored?.run).toMatchObject({ state: 'done', cases: 2, ended: 1, costNanoUsd: 7 });
+  expect(stored?.results[0]?.output?.text).toBe('half a pair: \ud800, and \u0000');
+});
+
+it('compares with the last run that was done and whole', async () => {
+  for (const id of ['e_2', 'e_3', 'e_4']) await store.openEvalRun(runOf(id));
+  await store.saveEvalResult(tenantId, 'e_3', { ...resultOf('c_1'), skipped: 'budget' });
+  for (const id of ['e_2', 'e_3']) await store.endEvalRun(tenantId, id, { state: 'done', error: null });
+  const now = await store.getEvalRun(tenantId, 'e_4');
+  if (now === null) throw new Error('the run is not there');
+  expect((await store.previousEvalRun(tenantId, now.run))?.run.id).toBe('e_2');
+});
+
+it('hands each schedule that is due out once, and not before its time again', async () => {
+  const schedule = { tenantId, workload: 'chat', target: { kind: 'active' }, everyHours: 24, budgetUsd: 1 } as const;
+  await store.saveEvalSchedule(schedule);
+  const taken = await Promise.all([store.takeDueEvalSchedules(), store.takeDueEvalSchedules()]);
+  expect(taken.flat()).toEqual([schedule]);
+  expect(await store.takeDueEvalSchedules()).toEqual([]);
+  await store.noteEvalSchedule(tenantId, 'chat', 'active', { run: null, error: 'EVAL_SET_EMPTY' });
+  expect(await store.listEvalSchedules(tenantId)).toMatchObject([{ lastRun: null, lastError: 'EVAL_SET_EMPTY' }]);
+  expect(await store.removeEvalSchedule(tenantId, 'chat', 'active')).toBe(true);
+  expect(await store.removeEvalSchedule(tenantId, 'chat', 'active')).toBe(false);
+});
