@@ -1,4 +1,4 @@
-import type { Member, WorkKey } from '@upshift/ports';
+import type { Member, SignOff, WorkKey } from '@upshift/ports';
 import { createPostgresStore } from '@upshift/store';
 import {
   createTestDatabase,
@@ -58,6 +58,24 @@ async function serve(
   expect(done.outcome).toBe('committed');
   return task.taskId;
 }
+
+const report: SignOff['report'] = {
+  kind: 'weekly',
+  period: { from: '2026-11-16T00:00:00.000Z', until: '2026-11-23T00:00:00.000Z' },
+  simulated: false,
+  portfolio: { name: 'team', hash: 'a' },
+  signOff: null,
+  tasks: 0,
+  escalatedTasks: 0,
+  escalatedShare: null,
+  trend: [],
+  patterns: [],
+  audits: [],
+  reviews: { opened: 0, ended: 0, waiting: 0, medianMinutes: null, p90Minutes: null, oldestMinutes: null },
+  proposals: [],
+  tried: 0,
+  untold: 0,
+};
 
 const hour = 3_600_000;
 const around = { tenantId: 'default', from: new Date(Date.now() - hour), until: new Date(Date.now() + hour) };
@@ -182,8 +200,8 @@ it('tells readiness what was served, escalated, evaluated, drilled, drained and 
     by: 'ada',
   });
   const week = { from: new Date('2026-11-16T00:00:00Z'), until: new Date('2026-11-23T00:00:00Z') };
-  await store.signOff('default', { ...week, by: 'bob', comment: null });
-  await store.signOff('default', { ...week, by: 'ada', comment: 'two proposals applied' });
+  await store.signOff('default', { ...week, by: 'bob', comment: null, report });
+  await store.signOff('default', { ...week, by: 'ada', comment: 'two proposals applied', report });
   const facts = await store.readReadiness('default');
   expect(facts.signOff).toMatchObject({ by: 'ada', reviewed: '2026-11-16 to 2026-11-22' });
   expect(facts.signOff?.daysAgo).toBeLessThan(0.5);
@@ -197,4 +215,34 @@ it('tells readiness what was served, escalated, evaluated, drilled, drained and 
   expect(facts.evals[0]?.lastRunDaysAgo).toBeCloseTo(2, 1);
   expect(facts.drills).toMatchObject([{ deployment: 'one', passed: true }]);
   expect(facts.drained).toEqual(['two']);
+});
+
+it('tells the weekly review what escalated, how often before, what it cost, and who signed', async () => {
+  const moved = await serve('moved', 'succeeded');
+  const old = await serve('moved', 'failed');
+  await sql.query("update escalation set at = at - interval '3 hours' where task_id = $1", [old]);
+  await sql.query(
+    "insert into review (task_id, workload, risk, opened_at, ended_at, verdict) values ('t1', 'moved', 'low', now() - interval '20 minutes', now() - interval '10 minutes', 'accept'), ('t2', 'moved', 'low', now() - interval '5 minutes', null, null)",
+  );
+  const facts = await store.readWeekly(around);
+  const pattern = facts.patterns.find(({ workload }) => workload === 'moved');
+  expect(pattern).toMatchObject({
+    action: 'escalate',
+    reason: 'validator_failed',
+    count: 1,
+    before: 0.25,
+    tasks: 1,
+    succeeded: 1,
+    examples: [moved],
+  });
+  expect(pattern?.costNanoUsd).toBeGreaterThan(0);
+  expect(facts.patterns.every(({ workload }) => !workload.includes('/'))).toBe(true);
+  expect(facts.trend).toHaveLength(5);
+  expect(facts.trend.at(-2)?.escalations).toBe(1);
+  expect(facts.trend.at(-1)?.escalations).toBe(facts.patterns.reduce((sum, { count }) => sum + count, 0));
+  expect(facts.reviews).toMatchObject({ opened: 2, ended: 1, waiting: 1 });
+  expect(facts.reviews.medianMinutes).toBeCloseTo(10, 1);
+  expect(facts.signOff).toBeNull();
+  await store.signOff('default', { from: around.from, until: around.until, by: 'ada', comment: null, report });
+  expect((await store.readWeekly(around)).signOff).toMatchObject({ by: 'ada' });
 });

@@ -228,6 +228,16 @@ export {
   readinessPoints,
   readinessReportSchema,
 } from './report-readiness.ts';
+export {
+  type EscalationPattern,
+  type PortfolioEdit,
+  type Proposal,
+  type SignOffView,
+  signOffBodySchema,
+  signOffSchema,
+  type WeeklyReport,
+  weeklyReportSchema,
+} from './report-weekly.ts';
 export { type WhyCause, type WhyReport, whyCauses, whyReportSchema } from './report-why.ts';
 export {
   acceptReviewSchema,

@@ -59,6 +59,7 @@ export type {
   SpendPurpose,
   SpendRow,
   TaskGroup,
+  WeeklyFacts,
 } from './report-store.ts';
 export type {
   ClaimReviewResult,

@@ -1,4 +1,4 @@
-import type { Risk } from '@upshift/contracts';
+import type { EscalationPattern, Risk, SignOffView, WeeklyReport } from '@upshift/contracts';
 
 /** What a task is for; `baseline`: it belongs to the premium arm of a sample, which is there to be compared with. */
 export type SpendPurpose = 'serve' | 'baseline' | 'audit' | 'shadow' | 'eval';
@@ -108,11 +108,35 @@ export interface ReadinessFacts {
   readonly drained: readonly string[];
 }
 
+/** Escalations of a period, beside the four periods of the same length before it. */
+export interface WeeklyFacts {
+  readonly tasks: number;
+  readonly escalatedTasks: number;
+  /** Oldest first; the last is the period itself. */
+  readonly trend: readonly { readonly from: Date; readonly tasks: number; readonly escalations: number }[];
+  readonly patterns: readonly EscalationPattern[];
+  readonly reviews: {
+    readonly opened: number;
+    readonly ended: number;
+    readonly waiting: number;
+    readonly medianMinutes: number | null;
+    readonly p90Minutes: number | null;
+    readonly oldestMinutes: number | null;
+  };
+  readonly costs: readonly { readonly workload: string; readonly succeeded: number; readonly costNanoUsd: number }[];
+  /** The newest sign-off of a period that holds this one. */
+  readonly signOff: SignOffView | null;
+  /** That tasks of the period called. */
+  readonly deployments: readonly string[];
+}
+
 export interface SignOff {
   readonly from: Date;
   readonly until: Date;
   readonly by: string;
   readonly comment: string | null;
+  /** What was read and signed. */
+  readonly report: WeeklyReport;
 }
 
 /** What reports are made of: sums over attempts, claims and decisions, never a task's own totals. */
@@ -120,6 +144,7 @@ export interface ReportStore {
   /** Tasks that were accepted from `from` on, and before `until`. */
   readSpend(query: { readonly tenantId: string; readonly from: Date; readonly until: Date }): Promise<SpendFacts>;
   readReadiness(tenantId: string): Promise<ReadinessFacts>;
+  readWeekly(query: { readonly tenantId: string; readonly from: Date; readonly until: Date }): Promise<WeeklyFacts>;
   /** Notes that a person has read the escalation review of a period. @returns when, by the record's clock */
   signOff(tenantId: string, signOff: SignOff): Promise<Date>;
 }

@@ -8,4 +8,8 @@ export { pointNames } from './readiness/readiness-document.ts';
 export { formatCount, formatExact, formatNano, formatPeriod, formatShare, formatSigned } from './render/format.ts';
 export { type Report, renderReport } from './render-report.ts';
 export type { SpendFactsLike, Versions } from './spend-facts.ts';
+export { buildWeekly } from './weekly/build-weekly.ts';
+export type { TriedChange } from './weekly/choose-proposals.ts';
+export { listChanges, type PossibleChange } from './weekly/list-changes.ts';
+export { describePercent, describePoints, formatMinutes } from './weekly/weekly-document.ts';
 export { buildWhy } from './why/build-why.ts';

@@ -17,6 +17,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   Review: ['/v1/review/{task}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   ReviewClaim: ['/v1/review/{task}/claim', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
   ReviewDecision: ['/v1/review/{task}/accept', 'post', 'responses', '200', 'content', 'application/json', 'schema'],
+  WeeklyReport: ['/v1/reports/weekly', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   MonthlyReport: ['/v1/reports/monthly', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   WhyReport: ['/v1/reports/why', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   ReadinessReport: ['/v1/reports/readiness', 'get', 'responses', '200', 'content', 'application/json', 'schema'],

@@ -49,6 +49,8 @@ test('the document is OpenAPI 3.1, names its schemas and refers only to what it 
     '/v1/portfolio/rollouts/{id}/stop',
     '/v1/deployments/{name}/rollback',
     '/v1/drills',
+    '/v1/reports/weekly',
+    '/v1/reports/weekly/sign-off',
     '/v1/reports/monthly',
     '/v1/reports/why',
     '/v1/reports/readiness',

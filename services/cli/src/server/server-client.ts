@@ -43,14 +43,18 @@ import {
   type rollbackPortfolioSchema,
   rolloutSchema,
   type SampleRunView,
+  type SignOffView,
   type StatusView,
   sampleRunViewSchema,
+  signOffSchema,
   type startDrillSchema,
   statusViewSchema,
   type stopRolloutSchema,
   type TaskView,
   taskViewSchema,
+  type WeeklyReport,
   type WhyReport,
+  weeklyReportSchema,
   whyReportSchema,
 } from '@upshift/contracts';
 import { z } from 'zod';
@@ -101,6 +105,12 @@ export interface ServerClient {
   figures(run: string): Promise<FiguresView>;
   /** @param period as `GET /v1/reports/monthly` reads it */
   monthlyReport(period: string): Promise<MonthlyReport>;
+  weeklyReport(period: string): Promise<WeeklyReport>;
+  signOffWeekly(signOff: {
+    readonly period: string;
+    readonly by: string;
+    readonly comment?: string;
+  }): Promise<SignOffView>;
   whyReport(periods: { readonly from: string; readonly to: string }): Promise<WhyReport>;
   readinessReport(): Promise<ReadinessReport>;
   /** One page. @param query of `GET /v1/escalations` */
@@ -196,6 +206,12 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     },
     monthlyReport(period) {
       return call(monthlyReportSchema, `/v1/reports/monthly?${new URLSearchParams({ period, format: 'json' })}`);
+    },
+    weeklyReport(period) {
+      return call(weeklyReportSchema, `/v1/reports/weekly?${new URLSearchParams({ period, format: 'json' })}`);
+    },
+    signOffWeekly(signOff) {
+      return post(signOffSchema, '/v1/reports/weekly/sign-off', signOff);
     },
     whyReport(periods) {
       return call(whyReportSchema, `/v1/reports/why?${new URLSearchParams({ ...periods, format: 'json' })}`);

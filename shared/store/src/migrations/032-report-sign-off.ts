@@ -7,6 +7,8 @@ create table report_sign_off (
   period_until timestamptz not null,
   who text not null,
   comment text,
+  -- What was signed, as JSON.
+  report text not null,
   at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, seq)
 );
