@@ -1,4 +1,4 @@
-import type { MonthlyReport, ReadinessReport, WhyReport } from '@upshift/contracts';
+import type { MonthlyReport, ReadinessReport, WeeklyReport, WhyReport } from '@upshift/contracts';
 import { whyCauses } from '@upshift/contracts';
 import { expect, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
@@ -109,4 +109,79 @@ test('readiness ends with code 1 where a point is red, and says what mends it', 
   expect(one).toMatchObject({ code: 0 });
   expect(JSON.parse(one.stdout)).toMatchObject({ ready: true, workloads: [{ workload: 'chat' }] });
   expect(await runCli(['readiness', '--workload', 'nobody'], { url })).toMatchObject({ code: 1 });
+});
+
+const hash = 'a'.repeat(64);
+const proposal: WeeklyReport['proposals'][number] = {
+  id: 'start:chat:strong',
+  kind: 'start',
+  workload: 'chat',
+  title: 'Start chat on strong instead of efficient',
+  edits: [{ path: ['workloads', 'chat', 'start'], value: 'strong' }, { path: ['workloads', 'chat', 'validators', 0] }],
+  differences: [],
+  backtest: {
+    source: 'ledger',
+    tasks: 40,
+    lookedAt: 40,
+    verdict: 'not_worse',
+    why: '',
+    successPoints: { value: 0, low: 0, high: 0 },
+    costPerSuccessPercent: { value: -30, low: -31, high: -29 },
+  },
+  savesNanoUsd: 3_000_000,
+};
+const weekly: WeeklyReport = {
+  kind: 'weekly',
+  period,
+  simulated: false,
+  portfolio: { name: 'team', hash },
+  signOff: null,
+  tasks: 40,
+  escalatedTasks: 40,
+  escalatedShare: { value: 1, low: 0.9, high: 1 },
+  trend: [{ from: period.from, tasks: 40, escalations: 40 }],
+  patterns: [],
+  audits: [],
+  reviews: { opened: 0, ended: 0, waiting: 0, medianMinutes: null, p90Minutes: null, oldestMinutes: null },
+  proposals: [proposal],
+  tried: 5,
+  untold: 2,
+};
+
+test('report weekly shows proposals with their intervals and the command that applies each', async () => {
+  const { url } = await startFakeApi({ 'GET /v1/reports/weekly': () => weekly });
+  const { stdout } = await runCli(['report', 'weekly'], { url });
+  expect(stdout).toContain('cost per success −30.0 % (−31.0 to −29.0), on 40 tasks; saves 0.00300 USD');
+  expect(stdout).toContain('upshift report weekly --apply start:chat:strong');
+});
+
+test('a proposal is applied to the file of the active version, whose comments stay', async () => {
+  const source =
+    '# ours\nworkloads:\n  chat: # talks\n    start: efficient\n    validators:\n      - { name: a, kind: refusal }\n';
+  const answer = { outcome: 'applied', from: hash, to: 'b'.repeat(64), differences: [], backtest: null, rollout: null };
+  const { url, requests } = await startFakeApi({
+    'GET /v1/reports/weekly': () => weekly,
+    'GET /v1/portfolio': () => ({ name: 'team', hash, source, portfolio: {}, change: null, rollouts: [] }),
+    'POST /v1/portfolio': () => answer,
+  });
+  const run = await runCli(['report', 'weekly', '--apply', 'start:chat:strong', '--by', 'ada'], { url });
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  const sent = requests.find(({ method }) => method === 'POST')?.body as unknown;
+  const body = typeof sent === 'string' ? JSON.parse(sent) : sent;
+  expect(body).toMatchObject({ by: 'ada', expected: hash, dryRun: false });
+  expect(body.source).toContain('# ours');
+  expect(body.source).toContain('# talks');
+  expect(body.source).toContain('start: strong');
+  expect(body.source).not.toContain('refusal');
+  const unknown = await runCli(['report', 'weekly', '--apply', 'start:chat:other'], { url });
+  expect(unknown).toMatchObject({ code: 1 });
+  expect(unknown.stderr).toContain('There are: start:chat:strong.');
+});
+
+test('a sign-off is sent with the period and a comment', async () => {
+  const signed = { by: 'Ada', at: period.until, comment: 'read', period };
+  const { url, requests } = await startFakeApi({ 'POST /v1/reports/weekly/sign-off': () => signed });
+  const run = await runCli(['report', 'weekly', '--sign-off', 'Ada', '--comment', 'read', '--json'], { url });
+  expect(JSON.parse(run.stdout)).toEqual(signed);
+  expect(requests).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
-import { monthlyReportSchema, readinessReportSchema, whyReportSchema } from '@upshift/contracts';
-import type { ReadinessFacts, SpendFacts } from '@upshift/ports';
+import { monthlyReportSchema, readinessReportSchema, weeklyReportSchema, whyReportSchema } from '@upshift/contracts';
+import type { ReadinessFacts, SignOff, SpendFacts, WeeklyFacts } from '@upshift/ports';
 import { expect, test } from 'vitest';
 import { createFakeStore } from '../../testing/fake-store.ts';
 import { samplePortfolio, samplePortfolioHash } from '../../testing/sample-portfolio.ts';
@@ -63,7 +63,26 @@ const readiness: ReadinessFacts = {
   drained: [],
 };
 
+const weekly: WeeklyFacts = {
+  tasks: 4,
+  escalatedTasks: 1,
+  trend: [{ from: new Date('2026-11-16T00:00:00Z'), tasks: 4, escalations: 1 }],
+  patterns: [],
+  reviews: { opened: 0, ended: 0, waiting: 0, medianMinutes: null, p90Minutes: null, oldestMinutes: null },
+  costs: [{ workload: 'chat', succeeded: 4, costNanoUsd: 4000 }],
+  signOff: null,
+  deployments: ['small'],
+};
+const signed: SignOff[] = [];
+
 const store = createFakeStore({
+  readWeekly: async () => weekly,
+  readOutcomes: async () => [],
+  activePortfolio: async () => ({ hash: samplePortfolioHash, portfolio: samplePortfolio, source: '' }),
+  async signOff(_tenantId, one) {
+    signed.push(one);
+    return new Date('2026-11-26T09:00:00Z');
+  },
   async readSpend({ from, until }) {
     asked.push({ from, until });
     return factsOf(from.toISOString() < '2026-11' ? 4000 : 6000);
@@ -115,6 +134,29 @@ test('holds every workload of the active portfolio against the seven points', as
   const report = readinessReportSchema.parse((await inject('/v1/reports/readiness')).json());
   expect(report.workloads.map(({ workload }) => workload)).toEqual(Object.keys(samplePortfolio.workloads));
   expect(report).toMatchObject({ ready: false, portfolio: { hash: samplePortfolioHash } });
+});
+
+test('reviews the week, and tells of no change that no recorded task bears out', async () => {
+  const { inject } = await startApi({ store });
+  const report = weeklyReportSchema.parse((await inject('/v1/reports/weekly?period=2026-W47')).json());
+  expect(report).toMatchObject({ escalatedTasks: 1, proposals: [], portfolio: { hash: samplePortfolioHash } });
+  expect(report.period.from).toBe('2026-11-16T00:00:00.000Z');
+  expect(report.untold).toBe(report.tried);
+});
+
+test('keeps what was signed beside who signed it', async () => {
+  const { inject } = await startApi({ store });
+  const sign = (payload: object) => inject({ method: 'POST', url: '/v1/reports/weekly/sign-off', payload });
+  expect((await sign({ by: 'Ada', period: '2026-W47', comment: 'read' })).json()).toMatchObject({
+    by: 'Ada',
+    at: '2026-11-26T09:00:00.000Z',
+    period: { from: '2026-11-16T00:00:00.000Z' },
+  });
+  expect(signed).toMatchObject([{ by: 'Ada', comment: 'read', report: { kind: 'weekly', tasks: 4 } }]);
+  expect((await sign({ by: ' ' })).statusCode).toBe(400);
+  expect((await sign({ by: 'Ada\u0000' })).statusCode).toBe(400);
+  expect((await sign({ by: 'Ada', period: 'soon' })).json()).toMatchObject({ error: { path: '/period' } });
+  expect(signed).toHaveLength(1);
 });
 
 test.each([
