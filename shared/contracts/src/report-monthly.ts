@@ -109,7 +109,9 @@ export const monthlyReportSchema = z.object({
     .array(
       z.object({
         deployment: z.string(),
-        model: z.string(),
+        vendor: z.string(),
+        requested: z.string().describe('The model that was asked for.'),
+        model: z.string().describe('The one that the vendor said it served; where it said nothing, the one asked for.'),
         calls: z.int(),
         costNanoUsd: nanoUsdSchema,
         estimatedNanoUsd: nanoUsdSchema,

@@ -9,6 +9,7 @@ import type { ReportContext } from './report-context.ts';
 interface MonthlyOptions extends ServerCommandOptions {
   readonly period: string;
   readonly invoice?: string;
+  readonly vendor?: string;
   readonly format: 'text' | 'html' | 'markdown' | 'csv';
 }
 
@@ -21,21 +22,31 @@ export function createMonthlyCommand({ output, connect, readInput, exitWith }: R
       '--invoice <file>',
       "a vendor's invoice (CSV with a model and a cost_usd column) to hold against the ledger",
     )
+    .option('--vendor <name>', 'whose invoice it is: calls to others are left out of the comparison')
     .addOption(
       new Option('--format <format>', 'how it is printed').choices(['text', 'html', 'markdown', 'csv']).default('text'),
     );
-  return withServerOptions(command).action(async ({ period, invoice, format, ...options }: MonthlyOptions) => {
+  return withServerOptions(command).action(async ({ period, invoice, vendor, format, ...options }: MonthlyOptions) => {
     const report = await (await connect(options)).monthlyReport(period);
-    const held = invoice === undefined ? report : holdAgainst(report, await readInput(invoice), invoice);
+    const held =
+      invoice === undefined ? report : holdAgainst(report, { text: await readInput(invoice), file: invoice, vendor });
     if (held.invoice?.agrees === false) exitWith(exitCodes.failed);
     if (options.json === true) return output.json(held);
     output.result(draw(held, format, output.colors).trimEnd());
   });
 }
 
-function holdAgainst(report: MonthlyReport, text: string, file: string): MonthlyReport {
+function holdAgainst(
+  report: MonthlyReport,
+  { text, file, vendor }: { readonly text: string; readonly file: string; readonly vendor: string | undefined },
+): MonthlyReport {
+  const billed = report.billed.filter((row) => vendor === undefined || row.vendor === vendor);
+  if (vendor !== undefined && billed.length === 0)
+    throw new CliError('VENDOR_UNKNOWN', `Nothing of the period was called at the vendor "${vendor}".`, {
+      exitCode: exitCodes.failed,
+    });
   try {
-    return { ...report, invoice: reconcileInvoice(report.billed, parseInvoice(text)) };
+    return { ...report, invoice: reconcileInvoice(billed, parseInvoice(text)) };
   } catch (error) {
     if (error instanceof InvoiceError)
       throw new CliError('INVOICE_INVALID', error.message, { path: `${file}:${error.line}` });

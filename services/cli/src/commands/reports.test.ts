@@ -32,7 +32,26 @@ const monthly: MonthlyReport = {
     oursUsd: null,
     change: null,
   },
-  billed: [{ deployment: 'small', model: 'mini', calls: 4, costNanoUsd: 20_000_000, estimatedNanoUsd: 0 }],
+  billed: [
+    {
+      deployment: 'small',
+      vendor: 'one',
+      requested: 'mini',
+      model: 'mini',
+      calls: 4,
+      costNanoUsd: 20_000_000,
+      estimatedNanoUsd: 0,
+    },
+    {
+      deployment: 'large',
+      vendor: 'two',
+      requested: 'max',
+      model: 'max',
+      calls: 1,
+      costNanoUsd: 900_000_000,
+      estimatedNanoUsd: 0,
+    },
+  ],
   invoice: null,
 };
 
@@ -57,7 +76,7 @@ test('report monthly shows the four figures, every line and what cannot be told'
 test('an invoice that agrees is said to, one that differs ends with code 1, and a bad line is named', async () => {
   const { url } = await startFakeApi({ 'GET /v1/reports/monthly': () => monthly });
   const hold = (stdin: string) =>
-    runCli(['report', 'monthly', '--invoice', '-'], { url, readInput: async () => stdin });
+    runCli(['report', 'monthly', '--invoice', '-', '--vendor', 'one'], { url, readInput: async () => stdin });
   const right = await hold('model,cost_usd\nmini,0.02\n');
   expect(right).toMatchObject({ code: 0 });
   expect(right.stdout).toContain('agrees to the cent');

@@ -51,6 +51,8 @@ test('any text is read or refused with a line of it', () => {
 
 const booked = (deployment: string, model: string, costNanoUsd: number) => ({
   deployment,
+  vendor: 'one',
+  requested: `${deployment}-asked`,
   model,
   calls: 1,
   costNanoUsd,
@@ -77,7 +79,13 @@ test('agrees to the cent, and lists what does not with its lines', () => {
   });
 });
 
-test('takes the name of a deployment for its model, unless a model is called so', () => {
-  const ledger = [booked('small', 'mini', 50_000_000)];
-  expect(reconcileInvoice(ledger, [{ line: 2, model: 'small', costNanoUsd: 50_000_000 }]).agrees).toBe(true);
+test('finds calls by the model that was served, else by the one that was asked for, else by the deployment', () => {
+  const ledger = [booked('small', 'mini-1', 50_000_000), booked('small', 'mini-2', 20_000_000)];
+  for (const model of ['small', 'small-asked'])
+    expect(reconcileInvoice(ledger, [{ line: 2, model, costNanoUsd: 70_000_000 }]).agrees).toBe(true);
+  const split = [
+    { line: 2, model: 'mini-1', costNanoUsd: 50_000_000 },
+    { line: 3, model: 'small-asked', costNanoUsd: 20_000_000 },
+  ];
+  expect(reconcileInvoice(ledger, split).agrees).toBe(true);
 });

@@ -5,19 +5,19 @@ import type { InvoiceLine } from './parse-invoice.ts';
 const cent = 10_000_000;
 
 /**
- * Holds a vendor's invoice against the ledger, model by model. A line may name the model as the vendor served it, or a deployment of
- * ours.
+ * Holds a vendor's invoice against the ledger, model by model. A line may name a model as the vendor served it, as it was asked
+ * for, or by our deployment: calls stand under the first of these that the invoice names.
  *
  * Both sides are rounded to cents, as an invoice is; what then differs is listed, the largest difference first.
+ *
+ * @param billed what the ledger has; of one vendor, where the invoice is one vendor's
  */
 export function reconcileInvoice(billed: MonthlyReport['billed'], invoice: readonly InvoiceLine[]): Reconciliation {
-  const deployments = new Set(billed.map(({ deployment }) => deployment));
-  const models = new Set(billed.map(({ model }) => model));
-  // A deployment that is named stands for its model only where the model itself is not named as such.
-  const keyOfLine = (name: string): string =>
-    !models.has(name) && deployments.has(name) ? (billed.find((row) => row.deployment === name)?.model ?? name) : name;
-  const lines = Map.groupBy(invoice, ({ model }) => keyOfLine(model));
-  const ledger = Map.groupBy(billed, ({ model }) => model);
+  const lines = Map.groupBy(invoice, ({ model }) => model);
+  const ledger = Map.groupBy(
+    billed,
+    ({ model, requested, deployment }) => [model, requested, deployment].find((name) => lines.has(name)) ?? model,
+  );
   const compared = [...new Set([...lines.keys(), ...ledger.keys()])].map((model) => {
     const named = lines.get(model);
     const booked = ledger.get(model);

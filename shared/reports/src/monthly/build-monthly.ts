@@ -157,13 +157,18 @@ function toGroup(key: string, tasks: number | null, succeeded: number, costNanoU
 
 /** By the model that the vendor said it served; where it said nothing, by the one that was asked. */
 function buildBilled({ billed }: SpendFactsLike, versions: Versions): MonthlyReport['billed'] {
-  const named = billed.map((row) => ({
-    ...row,
-    model: row.modelServed ?? versions.get(row.portfolioHash)?.deployments[row.deployment]?.model ?? row.deployment,
-  }));
-  return [...Map.groupBy(named, ({ deployment, model }) => `${deployment}\n${model}`).values()]
+  const named = billed.map((row) => {
+    const asked = versions.get(row.portfolioHash)?.deployments[row.deployment];
+    const requested = asked?.model ?? row.deployment;
+    return { ...row, vendor: asked?.vendor ?? 'unknown', requested, model: row.modelServed ?? requested };
+  });
+  const keyOf = ({ deployment, requested, model }: (typeof named)[number]): string =>
+    [deployment, requested, model].join('\n');
+  return [...Map.groupBy(named, keyOf).values()]
     .map((rows) => ({
       deployment: rows[0]?.deployment ?? '',
+      vendor: rows[0]?.vendor ?? '',
+      requested: rows[0]?.requested ?? '',
       model: rows[0]?.model ?? '',
       calls: sumOf(rows, ({ calls }) => calls),
       costNanoUsd: sumOf(rows, (row) => row.costNanoUsd),

@@ -142,7 +142,6 @@ function signed(value: number): string {
 }
 
 function patternTable(patterns: readonly EscalationPattern[], none: string): Block {
-  const most = Math.max(1, ...patterns.map(({ count }) => count));
   return {
     kind: 'table',
     none,
@@ -155,7 +154,7 @@ function patternTable(patterns: readonly EscalationPattern[], none: string): Blo
       { title: 'before', align: 'right' },
       { title: 'succeeded', align: 'right' },
       { title: 'cost of these tasks', align: 'right' },
-      { title: 'examples' },
+      { title: 'newest' },
     ],
     rows: patterns
       .slice(0, 30)
@@ -164,11 +163,11 @@ function patternTable(patterns: readonly EscalationPattern[], none: string): Blo
         one.action === 'handoff' ? `${one.reason} (to a person)` : one.reason,
         one.validator ?? '–',
         one.deployment ?? '–',
-        { text: formatCount(one.count), bar: one.count / most },
+        formatCount(one.count),
         one.before.toFixed(1),
         `${formatCount(one.succeeded)} of ${formatCount(one.tasks)}`,
         formatNano(one.costNanoUsd),
-        { text: one.examples.slice(0, 2).join(' '), code: true },
+        { text: one.examples[0] ?? '', code: true },
       ]),
   };
 }
