@@ -118,7 +118,7 @@ function proposalBlocks({ proposals, tried, untold }: WeeklyReport): Block[] {
     },
     {
       kind: 'text',
-      text: `${formatCount(tried)} changes were tried on recorded tasks, each against the active version on the same tasks; what the validators accepted counts as right. ${untold === 0 ? '' : `For ${formatCount(untold)} of them it cannot be told: fewer than nine tenths of the tasks have an answer of every model, and those that have are the hard ones. A shadow records the others: upshift portfolio apply FILE --shadow 0.2.`}`,
+      text: `${formatCount(tried)} changes were tried on recorded tasks, each against the active version on the same tasks; what the validators accepted counts as right. ${untold === 0 ? '' : `For ${formatCount(untold)} of them it cannot be told: fewer than nine tenths of the tasks have an answer of every model, and those that have are the hard ones. A shadow records the others: upshift portfolio apply FILE --shadow 20% --shadow-budget 5 --reason "…".`}`,
     },
   ];
 }
