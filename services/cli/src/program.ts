@@ -85,7 +85,7 @@ export function createProgram(context: ProgramContext): Command {
     createImportCommand(context),
     createReplayCommand(context),
     createOutcomesCommand(context).addCommand(createExportCommand(context)),
-    createBacktestCommand(context),
+    createBacktestCommand({ ...context, now: context.replay.now }),
     createEvalCommand(context),
     createModelsCommand(context),
     createRouterCommand(context),
