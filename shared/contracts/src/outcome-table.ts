@@ -19,6 +19,7 @@ export const recordedOutcomeSchema = z.object({
   latencyMs: z.number().min(0).nullable(),
   error: z.string().nullable(),
   asked: askedSchema.optional(),
+  audited: z.boolean().optional().describe('An audit looked at it although the validators accepted it.'),
 });
 export type RecordedOutcome = z.infer<typeof recordedOutcomeSchema>;
 

@@ -7,6 +7,7 @@ export { dealFolds } from './folds.ts';
 export { type LiveRun, learnLive, liveDefaults } from './live/learn-live.ts';
 export { worseningWorld } from './live/live-world.ts';
 export { liveWindow, longestBelow, pointsAgainstPremium } from './live/measure-live.ts';
+export { relearnOnRows } from './live/relearn-on-rows.ts';
 export { runOracleRouter, runPerfectCascade, runRandomMix, runTwoCheapAgree } from './measure/baselines.ts';
 export {
   bootstrapDelta,

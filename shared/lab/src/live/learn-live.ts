@@ -1,5 +1,5 @@
 import { chooseStartTier } from '@upshift/core';
-import { createRouter, type Relearned, type RouterExample, type RouterModel, relearnRouter } from '@upshift/learn';
+import { createRouter, imputeAccepted, type Relearned, type RouterExample, type RouterModel, relearnRouter } from '@upshift/learn';
 import { createRandom } from '../seeded-random.ts';
 import { livePortfolio } from './live-portfolio.ts';
 import { type LiveTask, type LiveWorld, makeTraffic, successFrom } from './live-world.ts';
@@ -34,7 +34,7 @@ export const liveDefaults: LiveOptions = {
   shadowShare: 0.1,
   auditShare: 0.2,
   auditError: 0.03,
-  tolerance: 0.03,
+  tolerance: 0.06,
 };
 
 export interface LiveStep {
@@ -62,8 +62,7 @@ export interface LiveRun {
  * Runs simulated traffic through the routing that serves, while its router is learned again on a schedule from what a
  * ledger holds: verdicts of validators, audits, and shadow answers. Until a router was activated, premium answers.
  *
- * An accepted answer that nobody audited counts as right as often as audits found accepted ones of its model to be (a
- * draw for each, an imputation): verdicts alone would praise a model whose errors validators do not see.
+ * What accepted answers that nobody audited are worth: `imputeAccepted`.
  */
 export function learnLive(world: LiveWorld, options: LiveOptions = liveDefaults): LiveRun {
   const { seed, every, trialTasks, shadowShare, stopsLearningAt = Number.POSITIVE_INFINITY } = options;
@@ -155,13 +154,9 @@ function judge(
   return { refuted: false, drawn, found };
 }
 
-/** The audits before, and as many after, that say how right an accepted answer of their model is. */
-const nearAudits = 10;
-
 /**
- * What a router learns from. Accepted answers that nobody audited are drawn by the audits of served answers nearest in time:
- * what was true long ago is not said of today. To check, only what was drawn counts: refuted answers are all known and accepted
- * ones are not, so that all that is known together would look worse than it is.
+ * What a router learns from. To check, only what was drawn counts: refuted answers are all known and accepted ones are not, so that
+ * all that is known together would look worse than it is.
  */
 function toExamples(
   seen: readonly SeenTask[],
@@ -169,24 +164,22 @@ function toExamples(
   checkTasks: number,
   random: () => number,
 ): RouterExample[] {
-  const outcomes = seen.map((): (number | null)[] => new Array(models).fill(null));
-  for (let model = 0; model < models; model++) {
-    const audits = seen.flatMap(({ answers }, at) => {
-      const { drawn = null, refuted = true, found = null } = answers[model] ?? {};
-      return drawn === 'audit' && !refuted && found !== null ? [{ at, found }] : [];
+  const columns = Array.from({ length: models }, (_, model) => {
+    const answers = seen.map(({ answers: own }) => {
+      const answer = own[model] ?? null;
+      return answer === null ? null : { ...answer, audited: answer.drawn === 'audit' && !answer.refuted };
     });
-    let next = 0;
-    for (const [at, { answers }] of seen.entries()) {
-      while (next < audits.length && (audits[next]?.at ?? 0) < at) next++;
-      const answer = answers[model] ?? null;
+    return imputeAccepted(answers, random).map((outcome, at) => {
       const isCheck = at >= seen.length - checkTasks;
-      if (answer === null || (isCheck && answer.drawn === null)) continue;
-      const near = audits.slice(Math.max(0, next - nearAudits), next + nearAudits);
-      const share = (near.reduce((sum, { found }) => sum + found, 0) + 1) / (near.length + 2);
-      (outcomes[at] as (number | null)[])[model] = answer.found ?? Number(random() < share);
-    }
-  }
-  return seen.map(({ text }, at) => ({ text, signals: [], question: `t${at}`, outcomes: outcomes[at] ?? [] }));
+      return isCheck && (seen[at]?.answers[model]?.drawn ?? null) === null ? null : outcome;
+    });
+  });
+  return seen.map(({ text }, at) => ({
+    text,
+    signals: [],
+    question: `t${at}`,
+    outcomes: columns.map((column) => column[at] ?? null),
+  }));
 }
 
 /** The start by the very function that decides at run time. */

@@ -5,7 +5,8 @@ import type pg from 'pg';
 
 /**
  * Attempts of the newest settled tasks and of their shadow copies, each with what became of it: `accepted` is the answer
- * that a task succeeded with, `refuted` one that a validator failed. An answer that is neither says nothing of its model.
+ * that a task succeeded with, `refuted` one that a validator failed. An answer that is neither says nothing of its model. An audit that
+ * contradicts an accepted answer makes it a wrong one.
  */
 const attemptsQuery = `with served as materialized (
     select t.tenant_id, t.id, t.workload, t.portfolio_hash, t.created_at from task t
@@ -27,6 +28,7 @@ const attemptsQuery = `with served as materialized (
   select r.of_task as "ofTask", r.workload, r.draw, coalesce(r.probability, 1) as probability, t.portfolio_hash as hash, q.body as request, a.deployment, a.state, a.failure_class as "failureClass",
     a.input_tokens as "inputTokens", a.output_tokens as "outputTokens", a.cost_nano_usd as cost, a.latency_ms as "latencyMs", c.body as answer,
     (t.state = 'succeeded' and (a.step, a.no, a.try) = (t.accepted_step, t.accepted_no, t.accepted_try)) is true as accepted,
+    (select u.agrees from audit u where u.tenant_id = t.tenant_id and u.task_id = t.id and u.kind = 'accepted' and u.state = 'done') as confirmed,
     exists (select 1 from verdict v where v.tenant_id = a.tenant_id and v.task_id = a.task_id and v.step = a.step and v.no = a.no and v.try = a.try
       and v.verdict = 'fail') as refuted
   from runs r
@@ -52,6 +54,8 @@ interface Row {
   readonly latencyMs: number | null;
   readonly answer: string | null;
   readonly accepted: boolean;
+  /** What an audit of the task's accepted answer found; null: none, or none that could be compared. */
+  readonly confirmed: boolean | null;
   readonly refuted: boolean;
 }
 
@@ -102,5 +106,14 @@ function toOutcome(attempt: Row): RecordedOutcome | null {
   if (state === 'failed')
     return { output: { text: null, toolCalls: null }, correct: 0, ...counted, error: attempt.failureClass ?? 'failed' };
   if (answer === null || (!accepted && !refuted)) return null;
-  return { output: JSON.parse(answer) as ModelOutput, correct: accepted ? 1 : 0, ...counted, error: null };
+  const { confirmed } = attempt;
+  const audited = accepted && confirmed !== null;
+  const correct = accepted && confirmed !== false ? 1 : 0;
+  return {
+    output: JSON.parse(answer) as ModelOutput,
+    correct,
+    ...counted,
+    ...(audited ? { audited } : {}),
+    error: null,
+  };
 }
