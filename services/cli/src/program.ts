@@ -24,6 +24,7 @@ import type { ReadInput } from './commands/read-input.ts';
 import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
 import { createReviewCommand, type ReviewContext } from './commands/review.ts';
 import { createRouterCommand } from './commands/router.ts';
+import { createRelearnCommand } from './commands/router-relearn.ts';
 import { createStageCommand, type StageName } from './commands/stage.ts';
 import { createStatusCommand } from './commands/status.ts';
 import { createSubmitCommand } from './commands/submit.ts';
@@ -88,7 +89,7 @@ export function createProgram(context: ProgramContext): Command {
     createBacktestCommand({ ...context, now: context.replay.now }),
     createEvalCommand(context),
     createModelsCommand(context),
-    createRouterCommand(context),
+    createRouterCommand(context).addCommand(createRelearnCommand({ ...context, now: context.replay.now })),
     createDesignCommand(context),
     createTuneCommand(context),
     createStageCommand(context),

@@ -1,5 +1,12 @@
 import { chooseStartTier } from '@upshift/core';
-import { createRouter, imputeAccepted, type Relearned, type RouterExample, type RouterModel, relearnRouter } from '@upshift/learn';
+import {
+  createRouter,
+  imputeAccepted,
+  type Relearned,
+  type RouterExample,
+  type RouterModel,
+  relearnRouter,
+} from '@upshift/learn';
 import { createRandom } from '../seeded-random.ts';
 import { livePortfolio } from './live-portfolio.ts';
 import { type LiveTask, type LiveWorld, makeTraffic, successFrom } from './live-world.ts';

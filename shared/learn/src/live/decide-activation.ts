@@ -57,25 +57,32 @@ export function decideActivation(contests: readonly Contest[], z = 1.645): Activ
 }
 
 const fewestOutcomes = 30;
-/** So sure that it happens by chance in one of 740 looks at a deployment. */
+/** So sure that it happens by chance in one of 740 looks. */
 const surely = 3;
 /** What a forecast may promise too much before it matters, as a share. */
 const harmless = 0.05;
 
 /**
  * Whether a router forecast more successes of a deployment than came: by more than five points, and more than three standard
- * errors (those that its own forecasts imply, or the outcomes show, whichever are larger). Such a router sends tasks where
- * they fail; it must not serve, even while there is no better one.
+ * errors (those that its own forecasts imply, or the outcomes show, whichever are larger). Looked at are all of the deployment's
+ * tasks, and the half of which it promised most: those are sent there. Such a router must not serve, even while there is no
+ * better one.
  */
 export function promisesTooMuch(contests: readonly Contest[], whose: 'active' | 'candidate'): boolean {
   return [...Map.groupBy(contests, ({ deployment }) => deployment).values()].some((own) => {
-    if (own.length < fewestOutcomes) return false;
-    const excess = own.map((one) => one[whose] - one.outcome);
-    const value = mean(excess);
-    const implied = own.reduce((sum, one) => sum + one[whose] * (1 - one[whose]), 0);
-    const shown = excess.reduce((sum, one) => sum + (one - value) ** 2, 0);
-    return value > harmless && value > (surely * Math.sqrt(Math.max(implied, shown))) / own.length;
+    const sorted = own.map((one) => ({ promised: one[whose], outcome: one.outcome }));
+    sorted.sort((one, other) => other.promised - one.promised);
+    return isExcessive(sorted) || isExcessive(sorted.slice(0, Math.ceil(sorted.length / 2)));
   });
+}
+
+function isExcessive(own: readonly { readonly promised: number; readonly outcome: number }[]): boolean {
+  if (own.length < fewestOutcomes) return false;
+  const excess = own.map(({ promised, outcome }) => promised - outcome);
+  const value = mean(excess);
+  const implied = own.reduce((sum, { promised }) => sum + promised * (1 - promised), 0);
+  const shown = excess.reduce((sum, one) => sum + (one - value) ** 2, 0);
+  return value > harmless && value > (surely * Math.sqrt(Math.max(implied, shown))) / own.length;
 }
 
 function mean(values: readonly number[]): number {
