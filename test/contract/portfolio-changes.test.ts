@@ -265,12 +265,14 @@ it('tells recorded answers as rows of an outcome table, the shadow’s beside th
   const copy = await serve(other.hash, 'failed', { workload: 'shadow/chat' });
   await store.noteCopy('r_shadow', { taskId: copy, ofTaskId: served });
   await serve(one.hash, 'succeeded');
-  const rows = await store.readOutcomes({ tenantId: 'default', limit: 10, rollout: 'r_shadow' });
+  const rows = await store.readOutcomes({ tenantId: 'default', limit: 10, rollout: 'r_shadow', since: null });
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({ id: served, workload: 'chat', input: { messages: [{ content: 'Say hello' }] } });
   expect(rows[0]?.outcomes).toMatchObject({
-    'model-a': { correct: 1, output: { text: 'hello' }, costUsd: 7e-7 },
-    'model-new': { correct: 0 },
+    'model-a': { correct: 1, output: { text: 'hello' }, costUsd: 7e-7, asked: { draw: null, probability: 1 } },
+    'model-new': { correct: 0, asked: { draw: 'r_shadow' } },
   });
-  expect(await store.readOutcomes({ tenantId: 'default', limit: 10, rollout: null })).toHaveLength(2);
+  expect(await store.readOutcomes({ tenantId: 'default', limit: 10, rollout: null, since: null })).toHaveLength(2);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  expect(await store.readOutcomes({ tenantId: 'default', limit: 10, rollout: null, since: tomorrow })).toEqual([]);
 });

@@ -26,6 +26,7 @@ import { createReplayCommand, type ReplayContext } from './commands/replay.ts';
 import { createReportCommand } from './commands/report.ts';
 import { createReviewCommand, type ReviewContext } from './commands/review.ts';
 import { createRouterCommand } from './commands/router.ts';
+import { createRelearnCommand } from './commands/router-relearn.ts';
 import { createStageCommand, type StageName } from './commands/stage.ts';
 import { createStatusCommand } from './commands/status.ts';
 import { createSubmitCommand } from './commands/submit.ts';
@@ -91,10 +92,10 @@ export function createProgram(context: ProgramContext): Command {
     createImportCommand(context),
     createReplayCommand(context),
     createOutcomesCommand(context).addCommand(createExportCommand(context)),
-    createBacktestCommand(context),
+    createBacktestCommand({ ...context, now: context.replay.now }),
     createEvalCommand(context),
     createModelsCommand(context),
-    createRouterCommand(context),
+    createRouterCommand(context).addCommand(createRelearnCommand({ ...context, now: context.replay.now })),
     createDesignCommand(context),
     createTuneCommand(context),
     createStageCommand(context),

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { messageSchema, modelOutputSchema, toolSchema } from './model.ts';
 
+/** How it came that the model was asked: what an estimate of what was not tried is corrected by. */
+const askedSchema = z
+  .object({
+    draw: z.string().nullable().describe('The roll-out whose draw it was; null: none, the plan asked for it.'),
+    probability: z.number().gt(0).max(1).describe('Of that draw; 1 without one.'),
+  })
+  .describe('From a ledger alone: with which probability the model was asked.');
+
 /** One model's recorded answer. `correct` is the source's own judgement; no policy may read it. */
 export const recordedOutcomeSchema = z.object({
   output: modelOutputSchema,
@@ -10,6 +18,8 @@ export const recordedOutcomeSchema = z.object({
   costUsd: z.number().min(0).nullable(),
   latencyMs: z.number().min(0).nullable(),
   error: z.string().nullable(),
+  asked: askedSchema.optional(),
+  audited: z.boolean().optional().describe('An audit looked at it although the validators accepted it.'),
 });
 export type RecordedOutcome = z.infer<typeof recordedOutcomeSchema>;
 

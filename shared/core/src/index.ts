@@ -58,6 +58,7 @@ export { findRetirements, lintRetirements } from './portfolio/lint-retirements.t
 export { resolveWorkload } from './portfolio/resolve-workload.ts';
 export { judgeEdit, validatorsOfEdit } from './review/judge-edit.ts';
 export { chooseRoute } from './routing/choose-route.ts';
+export { chooseStartTier } from './routing/choose-start-tier.ts';
 export { type OpenedTask, openTask } from './routing/open-task.ts';
 export { tierOf, toPlanTask } from './routing/open-votes.ts';
 export { criticalIntents, type Difficulty, type Intent, intents, type Route } from './routing/route.ts';

@@ -1,8 +1,13 @@
+export { backtestOnLog, type LogBacktest } from './backtest/backtest-on-log.ts';
 export { type BacktestRuns, backtestPortfolio, modelsOf } from './backtest/backtest-portfolio.ts';
 export { judgeChange } from './backtest/judge-change.ts';
 export { bestSingleOf, type DesignedPortfolio, designPortfolio } from './design/design-portfolio.ts';
 export { measureDesign } from './design/measure-design.ts';
 export { dealFolds } from './folds.ts';
+export { type LiveRun, learnLive, liveDefaults } from './live/learn-live.ts';
+export { worseningWorld } from './live/live-world.ts';
+export { liveWindow, longestBelow, pointsAgainstPremium } from './live/measure-live.ts';
+export { relearnOnRows } from './live/relearn-on-rows.ts';
 export { runOracleRouter, runPerfectCascade, runRandomMix, runTwoCheapAgree } from './measure/baselines.ts';
 export {
   bootstrapDelta,
@@ -17,6 +22,7 @@ export { percentile } from './measure/percentile.ts';
 export { curveOf, joinRuns, type PolicyRuns, runPolicies } from './measure/run-policies.ts';
 export { type Summary, summarize } from './measure/summarize.ts';
 export { renderHtml } from './report/render-html.ts';
+export { renderSeries } from './report/render-series.ts';
 export { measureRouter, type RouterRows, readRouterRows, trainOnRows } from './router/router-rows.ts';
 export type { PolicyRun } from './simulate/policy-run.ts';
 export { scoreModel } from './simulate/score-model.ts';

@@ -146,13 +146,17 @@ export interface ChangeStore {
 
   /**
    * Recorded answers of the newest settled tasks as rows of an outcome table: of each model its last answer to the task, and
-   * those of shadow copies. `correct` is what the validators made of it: 1 where the task succeeded with it, otherwise 0.
+   * those of shadow copies. `correct` is what the validators made of it: 1 where the task succeeded with it and no audit
+   * contradicts it, otherwise 0.
+   * `asked` tells by which draw of a canary or shadow a model was asked.
    *
    * @param rollout only tasks that this shadow copied
+   * @param since only tasks accepted from then on, RFC 3339
    */
   readOutcomes(query: {
     readonly tenantId: string;
     readonly limit: number;
     readonly rollout: string | null;
+    readonly since: string | null;
   }): Promise<readonly OutcomeRow[]>;
 }

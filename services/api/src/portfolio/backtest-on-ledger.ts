@@ -12,9 +12,12 @@ export async function backtestOnLedger(
   { deps, record, tenantId }: ApiContext,
   { active, candidate }: { readonly active: Portfolio; readonly candidate: Portfolio },
 ): Promise<BacktestSummary> {
-  const rows = await record.ask(() => deps.store.readOutcomes({ tenantId, limit: newestTasks, rollout: null }), {
-    timeoutMs: ledgerTimeoutMs,
-  });
+  const rows = await record.ask(
+    () => deps.store.readOutcomes({ tenantId, limit: newestTasks, rollout: null, since: null }),
+    {
+      timeoutMs: ledgerTimeoutMs,
+    },
+  );
   return judgeChange({
     active,
     candidate,

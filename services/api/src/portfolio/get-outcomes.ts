@@ -14,6 +14,7 @@ const querySchema = z.strictObject({
     .regex(/^r_\w+$/, 'an id of a roll-out')
     .optional()
     .describe('Only tasks that this shadow copied.'),
+  since: z.iso.datetime().optional().describe('Only tasks accepted from then on.'),
 });
 
 /** `GET /v1/portfolio/outcomes`: the ledger as an outcome table, shadow answers beside those that served. */
@@ -25,7 +26,7 @@ export function addGetOutcomes(server: ApiServer, { deps, record, tenantId }: Ap
       operationId: 'getOutcomes',
       summary: 'Read recorded answers as an outcome table',
       description:
-        'One row a task, with the last answer of each model. `correct` is what the validators made of it; answers that nobody judged are left out. Holds content of tasks.',
+        'One row a task, with the last answer of each model. `correct` is what the validators made of it; answers that nobody judged are left out. `asked` tells by which draw of a canary or shadow a model was asked. Holds content of tasks.',
       tags: ['portfolio'],
       querystring: querySchema,
       response: {
@@ -35,8 +36,8 @@ export function addGetOutcomes(server: ApiServer, { deps, record, tenantId }: Ap
         ...errorAnswers(['REQUEST_INVALID']),
       },
     },
-    async handler({ query: { limit, rollout = null } }) {
-      const rows = await record.ask(() => deps.store.readOutcomes({ tenantId, limit, rollout }), {
+    async handler({ query: { limit, rollout = null, since = null } }) {
+      const rows = await record.ask(() => deps.store.readOutcomes({ tenantId, limit, rollout, since }), {
         timeoutMs: ledgerTimeoutMs,
       });
       return { rows: [...rows] };

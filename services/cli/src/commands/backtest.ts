@@ -26,6 +26,10 @@ import type { LabContext } from '../lab/lab-context.ts';
 import { loadLabs } from '../lab/load-labs.ts';
 import { printableLines } from '../terminal/printable.ts';
 import { renderTable } from '../terminal/render-table.ts';
+import { backtestLedger } from './backtest-ledger.ts';
+import { type ServerCommandOptions, type ServerContext, withServerOptions } from './command-context.ts';
+import { parseMoment } from './parse-moment.ts';
+import { parseCount } from './parse-number.ts';
 import type { PortfolioLinter } from './portfolio-linter.ts';
 import type { ReadInput } from './read-input.ts';
 
@@ -35,24 +39,41 @@ export interface BacktestContext extends LabContext {
   readonly linter: PortfolioLinter;
 }
 
-interface BacktestOptions {
+export interface BacktestOptions extends ServerCommandOptions {
   readonly portfolio: string;
-  readonly outcomes: string;
+  readonly outcomes?: string;
+  /** RFC 3339: tasks from then on. */
+  readonly ledger?: string;
+  readonly limit: number;
   readonly against?: string;
   readonly html?: string;
-  readonly json?: boolean;
 }
 
 /** `upshift backtest`: what a portfolio's plans would have made of recorded tasks, without queues and without calls. */
-export function createBacktestCommand(context: BacktestContext): Command {
-  return new Command('backtest')
+export function createBacktestCommand(
+  context: BacktestContext & ServerContext & { readonly now: () => number },
+): Command {
+  const command = new Command('backtest')
     .description('run the plans of a portfolio on recorded outcomes: success, cost, latency, each with its interval')
     .requiredOption('--portfolio <file>', 'portfolio file; a workload of the name of the rows’, else its default one')
-    .requiredOption('--outcomes <file>', 'outcome table, .jsonl or .jsonl.gz')
+    .option('--outcomes <file>', 'outcome table, .jsonl or .jsonl.gz')
+    .option(
+      '--ledger <when>',
+      'the tasks that a running system served since then, such as 30d, corrected for what was never tried',
+      (text) => parseMoment(text, context.now()),
+    )
+    .option('--limit <count>', 'of the ledger’s newest tasks, at most 5000', parseCount, 5000)
     .option('--against <file>', 'another portfolio to compare with, instead of everything on premium')
-    .option('--html <file>', 'write a report with a picture there')
-    .option('--json', 'print JSON and nothing else')
-    .action((options: BacktestOptions) => backtest(context, options));
+    .option('--html <file>', 'write a report with a picture there');
+  return withServerOptions(command).action((options: BacktestOptions) => {
+    const { outcomes, ledger } = options;
+    if (ledger === undefined && outcomes !== undefined) return backtest(context, { ...options, outcomes });
+    if (ledger !== undefined && outcomes === undefined) return backtestLedger(context, { ...options, ledger });
+    throw new CliError(
+      'OPTION_INVALID',
+      'Say what to test on: either --outcomes FILE or --ledger, such as --ledger 30d.',
+    );
+  });
 }
 
 interface NamedRuns {
@@ -60,7 +81,7 @@ interface NamedRuns {
   readonly runs: readonly PolicyRun[];
 }
 
-async function backtest(context: BacktestContext, options: BacktestOptions): Promise<void> {
+async function backtest(context: BacktestContext, options: BacktestOptions & { outcomes: string }): Promise<void> {
   const portfolio = await loadPortfolio(context, options.portfolio);
   const other = options.against === undefined ? null : await loadPortfolio(context, options.against);
   const models = modelsOf(portfolio);

@@ -1,25 +1,43 @@
 import { Command } from 'commander';
 import { printableLine } from '../terminal/printable.ts';
 import { type ServerCommandOptions, withServerOptions } from './command-context.ts';
+import { parseMoment } from './parse-moment.ts';
 import { parseCount } from './parse-number.ts';
 import type { ChangeContext } from './portfolio-change-context.ts';
+import type { ReplayContext } from './replay.ts';
 
 interface ExportOptions extends ServerCommandOptions {
   readonly rollout?: string;
   readonly limit: number;
+  readonly since?: string;
 }
 
 /** `upshift outcomes export`: the ledger's newest tasks as an outcome table, shadow answers beside those that served. */
-export function createExportCommand({ output, connect, backtest }: ChangeContext): Command {
+export function createExportCommand({
+  output,
+  connect,
+  backtest,
+  replay,
+}: ChangeContext & Pick<ReplayContext, 'replay'>): Command {
   const command = new Command('export')
+    .alias('from-ledger')
     .description('write recorded answers of a running system as an outcome table; it holds content of tasks')
     .argument('<file>', 'where to, .jsonl')
     .option('--rollout <id>', 'only tasks that this shadow copied')
+    .option('--since <when>', 'only tasks accepted from then on, such as 30d', (text) =>
+      parseMoment(text, replay.now()),
+    )
     .option('--limit <count>', 'of the newest settled tasks, at most 5000', parseCount, 500);
-  return withServerOptions(command).action(async (file: string, { rollout, limit, ...options }: ExportOptions) => {
-    const rows = await (await connect(options)).outcomes({ limit, ...(rollout === undefined ? {} : { rollout }) });
-    await backtest.writeFile(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-    if (options.json === true) return output.json({ file, rows: rows.length });
-    output.result(`${rows.length} rows are in ${printableLine(file)}.`);
-  });
+  return withServerOptions(command).action(
+    async (file: string, { rollout, since, limit, ...options }: ExportOptions) => {
+      const rows = await (await connect(options)).outcomes({
+        limit,
+        ...(rollout === undefined ? {} : { rollout }),
+        ...(since === undefined ? {} : { since }),
+      });
+      await backtest.writeFile(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+      if (options.json === true) return output.json({ file, rows: rows.length });
+      output.result(`${rows.length} rows are in ${printableLine(file)}.`);
+    },
+  );
 }

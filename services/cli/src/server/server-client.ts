@@ -77,7 +77,11 @@ export interface ServerClient {
   portfolio(): Promise<PortfolioView>;
   portfolioHistory(): Promise<PortfolioHistory>;
   /** Recorded answers of the newest settled tasks, as rows of an outcome table. */
-  outcomes(query: { readonly limit: number; readonly rollout?: string }): Promise<OutcomeRow[]>;
+  outcomes(query: {
+    readonly limit: number;
+    readonly rollout?: string;
+    readonly since?: string;
+  }): Promise<OutcomeRow[]>;
   /** @throws CliError PORTFOLIO_INVALID, PORTFOLIO_WORSE, PORTFOLIO_CHANGED, ROLLOUT_RUNNING */
   applyPortfolio(body: z.input<typeof applyPortfolioSchema>): Promise<ApplyAnswer>;
   rollBackPortfolio(body: z.input<typeof rollbackPortfolioSchema>): Promise<ApplyAnswer>;
@@ -231,8 +235,8 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       return call(schema, path, { method, ...sent });
     },
     portfolio: () => call(portfolioViewSchema, '/v1/portfolio'),
-    async outcomes({ limit, rollout }) {
-      const query = `limit=${limit}${rollout === undefined ? '' : `&rollout=${encodeURIComponent(rollout)}`}`;
+    async outcomes({ limit, rollout, since }) {
+      const query = `limit=${limit}${rollout === undefined ? '' : `&rollout=${encodeURIComponent(rollout)}`}${since === undefined ? '' : `&since=${encodeURIComponent(since)}`}`;
       return (await call(z.object({ rows: z.array(outcomeRowSchema) }), `/v1/portfolio/outcomes?${query}`)).rows;
     },
     portfolioHistory: () => call(portfolioHistorySchema, '/v1/portfolio/versions'),

@@ -5,20 +5,30 @@ import type pg from 'pg';
 
 /**
  * Attempts of the newest settled tasks and of their shadow copies, each with what became of it: `accepted` is the answer
- * that a task succeeded with, `refuted` one that a validator failed. An answer that is neither says nothing of its model.
+ * that a task succeeded with, `refuted` one that a validator failed. An answer that is neither says nothing of its model. An audit that
+ * contradicts an accepted answer makes it a wrong one.
  */
 const attemptsQuery = `with served as materialized (
-    select t.tenant_id, t.id, t.workload from task t
+    select t.tenant_id, t.id, t.workload, t.portfolio_hash, t.created_at from task t
     where t.tenant_id = $1 and t.purpose = 'serve' and t.state in ('succeeded', 'failed', 'in_review')
+      and ($4::timestamptz is null or t.created_at >= $4)
       and ($3::text is null or exists (select 1 from rollout_copy c where c.tenant_id = t.tenant_id and c.of_task_id = t.id and c.rollout_id = $3))
     order by t.id desc limit $2),
   runs as (
-    select s.id as of_task, s.workload, s.tenant_id, s.id from served s
+    select s.id as of_task, s.workload, s.tenant_id, s.id, drawn.id as draw, drawn.probability from served s
+    left join lateral (
+      select o.id, case when o.candidate_hash = s.portfolio_hash then o.share else 1 - o.share end as probability from rollout o
+      where o.tenant_id = s.tenant_id and o.kind = 'canary' and s.portfolio_hash in (o.candidate_hash, o.control_hash)
+        and s.created_at >= o.started_at and s.created_at < coalesce(o.ended_at, 'infinity')
+      order by o.seq desc limit 1) drawn on true
     union all
-    select s.id, s.workload, s.tenant_id, c.task_id from served s join rollout_copy c on c.tenant_id = s.tenant_id and c.of_task_id = s.id)
-  select r.of_task as "ofTask", r.workload, t.portfolio_hash as hash, q.body as request, a.deployment, a.state, a.failure_class as "failureClass",
+    select s.id, s.workload, s.tenant_id, c.task_id, o.id, o.share from served s
+    join rollout_copy c on c.tenant_id = s.tenant_id and c.of_task_id = s.id
+    join rollout o on o.tenant_id = c.tenant_id and o.id = c.rollout_id)
+  select r.of_task as "ofTask", r.workload, r.draw, coalesce(r.probability, 1) as probability, t.portfolio_hash as hash, q.body as request, a.deployment, a.state, a.failure_class as "failureClass",
     a.input_tokens as "inputTokens", a.output_tokens as "outputTokens", a.cost_nano_usd as cost, a.latency_ms as "latencyMs", c.body as answer,
     (t.state = 'succeeded' and (a.step, a.no, a.try) = (t.accepted_step, t.accepted_no, t.accepted_try)) is true as accepted,
+    (select u.agrees from audit u where u.tenant_id = t.tenant_id and u.task_id = t.id and u.kind = 'accepted' and u.state = 'done') as confirmed,
     exists (select 1 from verdict v where v.tenant_id = a.tenant_id and v.task_id = a.task_id and v.step = a.step and v.no = a.no and v.try = a.try
       and v.verdict = 'fail') as refuted
   from runs r
@@ -31,6 +41,8 @@ const attemptsQuery = `with served as materialized (
 interface Row {
   readonly ofTask: string;
   readonly workload: string;
+  readonly draw: string | null;
+  readonly probability: number;
   readonly hash: string;
   readonly request: string;
   readonly deployment: string;
@@ -42,6 +54,8 @@ interface Row {
   readonly latencyMs: number | null;
   readonly answer: string | null;
   readonly accepted: boolean;
+  /** What an audit of the task's accepted answer found; null: none, or none that could be compared. */
+  readonly confirmed: boolean | null;
   readonly refuted: boolean;
 }
 
@@ -51,8 +65,8 @@ export function createOutcomeReads(
   loadPortfolio: TaskStore['loadPortfolio'],
 ): Pick<ChangeStore, 'readOutcomes'> {
   return {
-    async readOutcomes({ tenantId, limit, rollout }) {
-      const { rows } = await pool.query<Row>(attemptsQuery, [tenantId, limit, rollout]);
+    async readOutcomes({ tenantId, limit, rollout, since }) {
+      const { rows } = await pool.query<Row>(attemptsQuery, [tenantId, limit, rollout, since]);
       const hashes = [...new Set(rows.map(({ hash }) => hash))];
       const versions = new Map<string, Portfolio>();
       for (const hash of hashes) {
@@ -73,7 +87,10 @@ function toOutcomeRow(attempts: readonly Row[], versions: ReadonlyMap<string, Po
   for (const attempt of attempts) {
     const model = versions.get(attempt.hash)?.deployments[attempt.deployment]?.model;
     const outcome = toOutcome(attempt);
-    if (model !== undefined && outcome !== null) outcomes[model] = outcome;
+    if (model === undefined || outcome === null) continue;
+    // An answer that was asked for anyhow says the same whether or not a shadow asked for it again.
+    const before = outcomes[model]?.asked?.probability ?? 0;
+    if (attempt.probability >= before) outcomes[model] = outcome;
   }
   if (Object.keys(outcomes).length === 0) return [];
   const { messages, tools } = input;
@@ -82,9 +99,21 @@ function toOutcomeRow(attempts: readonly Row[], versions: ReadonlyMap<string, Po
 
 function toOutcome(attempt: Row): RecordedOutcome | null {
   const { state, answer, accepted, refuted, cost, inputTokens, outputTokens, latencyMs } = attempt;
-  const counted = { inputTokens, outputTokens, costUsd: toUsd(cost), latencyMs };
+  const { draw, probability } = attempt;
+  if (probability <= 0) return null;
+  const asked = { draw, probability };
+  const counted = { inputTokens, outputTokens, costUsd: toUsd(cost), latencyMs, asked };
   if (state === 'failed')
     return { output: { text: null, toolCalls: null }, correct: 0, ...counted, error: attempt.failureClass ?? 'failed' };
   if (answer === null || (!accepted && !refuted)) return null;
-  return { output: JSON.parse(answer) as ModelOutput, correct: accepted ? 1 : 0, ...counted, error: null };
+  const { confirmed } = attempt;
+  const audited = accepted && confirmed !== null;
+  const correct = accepted && confirmed !== false ? 1 : 0;
+  return {
+    output: JSON.parse(answer) as ModelOutput,
+    correct,
+    ...counted,
+    ...(audited ? { audited } : {}),
+    error: null,
+  };
 }
