@@ -20,6 +20,7 @@ import { reviewFunctions } from './021-review-decisions.ts';
 import { evalTables } from './025-evals.ts';
 import { purposes } from './028-purpose.ts';
 import { portfolioChanges } from './029-portfolio-changes.ts';
+import { driftTables } from './035-drift.ts';
 
 export interface Migration {
   readonly version: number;
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   { version: 25, name: 'evals', sql: evalTables },
   { version: 28, name: 'purpose', sql: purposes },
   { version: 29, name: 'portfolio changes', sql: portfolioChanges },
+  { version: 35, name: 'drift', sql: driftTables },
 ];
