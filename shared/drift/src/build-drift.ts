@@ -83,13 +83,14 @@ export function buildDrift({ at, since, tasks, probes }: DriftFacts): DriftRepor
 }
 
 function watchAll(streams: readonly Stream[], levelOf: (no: number) => number): readonly Alarm[] {
-  return streams.flatMap((stream, no) => {
+  const alarms = streams.flatMap((stream, no): Alarm[] => {
     const needed = -Math.log(levelOf(no));
     const deployment = stream.signal === 'probe' ? (stream.observations[0]?.deployment ?? '') : '';
     const name = `${stream.workload}|${stream.signal}|${deployment}`;
     const { evidence, seenAt } = watchStream(name, stream.observations, needed);
     return seenAt === null ? [] : [{ stream, evidence, needed, seenAt }];
   });
+  return alarms.sort((a, b) => b.evidence - a.evidence);
 }
 
 function byTime(stream: Stream, cause: Named['cause'], why: string): Named {

@@ -25,7 +25,7 @@ export interface Named {
  * came within the confidence set of the moment tells it; else it is the vendor's, unless probes that were asked before and
  * after show that the models answer as before: then it is the questions, in a way that their kind does not show.
  *
- * @param streams that alarmed, of one workload
+ * @param streams that alarmed, of one workload, the strongest evidence first
  * @param probes of the same workload
  */
 export function nameCause(
@@ -33,8 +33,9 @@ export function nameCause(
   versions: ReadonlyMap<string, Version>,
   probes: readonly Stream[],
 ): Named {
-  const moment = findMoment(streams);
-  const gains = streams.map(splitGain);
+  const independent = ofEachAspect(streams);
+  const moment = findMoment(independent);
+  const gains = independent.map(splitGain);
   const ours = [...versions]
     .filter(([, { place }]) => place > 0)
     .map(([hash, version]) => ({
@@ -69,4 +70,11 @@ export function nameCause(
     changedAt: moment.at,
     isAfter,
   };
+}
+
+const aspects = [new Set(['pass', 'escalated', 'calibration']), new Set(['output', 'cost', 'latency'])];
+
+/** Who fails is escalated, and who says more costs more: evidence that is one thing counts once. */
+function ofEachAspect(streams: readonly Stream[]): readonly Stream[] {
+  return aspects.flatMap((aspect) => streams.find(({ signal }) => aspect.has(signal)) ?? []);
 }
