@@ -42,11 +42,19 @@ module.exports = {
       to: { path: '^(shared|services)/', pathNot: ['^shared/(contracts|core)/', '^shared/evals/'] },
     },
     {
+      name: 'drift-stands-on-ports',
+      comment:
+        'What has changed is told from rows of the record alone, and told again in the same way: the tests are pure and keep no state.',
+      severity: 'error',
+      from: { path: '^shared/drift/', pathNot: test },
+      to: { path: '^(shared|services)/', pathNot: ['^shared/(contracts|ports)/', '^shared/drift/'] },
+    },
+    {
       name: 'core-does-no-io',
       comment: 'A policy that reads a file or a socket cannot be replayed. Fixtures are read by tests alone.',
       severity: 'error',
       from: {
-        path: floor(['core', 'contracts', 'ports', 'learn', 'sample', 'evals', 'reports']),
+        path: floor(['core', 'contracts', 'ports', 'learn', 'sample', 'evals', 'reports', 'drift']),
         pathNot: [test, '^shared/core/fixtures/'],
       },
       to: { dependencyTypes: ['core'] },

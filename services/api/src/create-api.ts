@@ -12,6 +12,7 @@ import { addChatCompletions } from './routes/chat-completions.ts';
 import { addDeployments } from './routes/deployments.ts';
 import { addEvals } from './routes/evals/add-evals.ts';
 import { addGetAudit } from './routes/get-audit.ts';
+import { addGetDrift } from './routes/get-drift.ts';
 import { addGetFigures } from './routes/get-figures.ts';
 import { addGetLedger } from './routes/get-ledger.ts';
 import { addGetPage } from './routes/get-page.ts';
@@ -79,6 +80,7 @@ export async function createApi(deps: ApiDependencies, config: ApiConfig): Promi
   addReview(server, context);
   addListEscalations(server, context);
   addGetAudit(server, context);
+  addGetDrift(server, context);
   addHealth(server, context);
   await addGetPage(server);
   await server.ready();

@@ -8,6 +8,7 @@ import type { ServerContext } from './commands/command-context.ts';
 import { createDeploymentsCommand } from './commands/deployments.ts';
 import type { DeploymentsContext } from './commands/deployments-context.ts';
 import { createDesignCommand } from './commands/design.ts';
+import { createDriftCommand } from './commands/drift.ts';
 import { createDrillCommand } from './commands/drill.ts';
 import { createEscalationsCommand } from './commands/escalations.ts';
 import { createEvalCommand } from './commands/eval.ts';
@@ -79,6 +80,7 @@ export function createProgram(context: ProgramContext): Command {
     createStatusCommand(context),
     createEscalationsCommand({ ...context, now: context.replay.now }),
     createAuditCommand({ ...context, now: context.replay.now }),
+    createDriftCommand(context),
     createDeploymentsCommand(context),
     createReviewCommand(context),
     createVerifyRunCommand(context),

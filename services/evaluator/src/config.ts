@@ -1,4 +1,5 @@
 import { hostEnvShape } from '@upshift/config';
+import { UpshiftError } from '@upshift/contracts';
 import { z } from 'zod';
 
 /** The evaluator's own variables. */
@@ -29,7 +30,51 @@ export const evaluatorEnvShape = {
     .min(1)
     .optional()
     .describe('Where the modules of scorers lie. Silent: there are none.'),
+  UPSHIFT_DRIFT_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .max(604_800)
+    .default(3600)
+    .describe('How often drift is looked for, in seconds.'),
+  UPSHIFT_ALERT_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Webhook that is told of drift. Silent: nobody is.'),
+  UPSHIFT_ALERT_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Signs what is sent to UPSHIFT_ALERT_URL (HMAC-SHA256). At least 16 characters; needed with it.'),
+  UPSHIFT_ALERT_PRIVATE_NETWORK: z
+    .stringbool()
+    .default(false)
+    .describe('Whether UPSHIFT_ALERT_URL may lead to this machine or into a private network.'),
 };
 
 /** The evaluator's environment: the host's variables and its own. */
 export const evaluatorEnvSchema = z.object({ ...hostEnvShape, ...evaluatorEnvShape });
+
+/**
+ * Where alerts go; null: nowhere.
+ *
+ * @throws UpshiftError CONFIG_INVALID for a webhook without a secret
+ */
+export function toAlertSettings(
+  env: Pick<
+    z.infer<typeof evaluatorEnvSchema>,
+    'UPSHIFT_ALERT_URL' | 'UPSHIFT_ALERT_SECRET' | 'UPSHIFT_ALERT_PRIVATE_NETWORK'
+  >,
+): { readonly url: string; readonly secret: string; readonly allowPrivateNetwork: boolean } | null {
+  const {
+    UPSHIFT_ALERT_URL: url,
+    UPSHIFT_ALERT_SECRET: secret,
+    UPSHIFT_ALERT_PRIVATE_NETWORK: allowPrivateNetwork,
+  } = env;
+  if (url === undefined) return null;
+  if (secret === undefined)
+    throw new UpshiftError(
+      'CONFIG_INVALID',
+      'UPSHIFT_ALERT_URL is set without UPSHIFT_ALERT_SECRET: alerts are signed.',
+    );
+  return { url, secret, allowPrivateNetwork };
+}

@@ -1,4 +1,4 @@
-import type { Clock, Logger, TaskStore } from '@upshift/ports';
+import type { Clock, Logger, TaskStore, Telemetry } from '@upshift/ports';
 import type { Ringer } from '@upshift/stage';
 import type { ModuleScorer } from './module/create-module-scorer.ts';
 
@@ -7,6 +7,9 @@ export interface EvaluatorDependencies {
   readonly ringer: Pick<Ringer, 'ring' | 'ringLater' | 'hasRoom'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly telemetry: Pick<Telemetry, 'span'>;
+  /** Tells the webhook; null where there is none. Throws where it does not take it. */
+  readonly sendAlert: ((alert: Readonly<Record<string, unknown>>) => Promise<void>) | null;
   readonly scoreByModule: ModuleScorer;
   createTaskId(): string;
 }
@@ -18,4 +21,6 @@ export interface EvaluatorConfig {
   readonly leaseMs: number;
   /** Cases of a run that are under way at a time. */
   readonly casesAtOnce: number;
+  /** How often drift is looked for, in ms. */
+  readonly driftEveryMs: number;
 }

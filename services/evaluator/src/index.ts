@@ -1,4 +1,4 @@
-export { evaluatorEnvShape } from './config.ts';
+export { evaluatorEnvShape, toAlertSettings } from './config.ts';
 export type { EvaluatorConfig, EvaluatorDependencies } from './evaluator-dependencies.ts';
 export { createModuleScorer, type ModuleScorer } from './module/create-module-scorer.ts';
 export { startEvaluator } from './start-evaluator.ts';

@@ -1,6 +1,6 @@
 import { parseEnv } from '@upshift/config';
-import { createTaskId, openPorts, runService } from '@upshift/host';
-import { evaluatorEnvSchema } from './config.ts';
+import { createAlertSender, createTaskId, openPorts, runService } from '@upshift/host';
+import { evaluatorEnvSchema, toAlertSettings } from './config.ts';
 import { createModuleScorer } from './module/create-module-scorer.ts';
 import { startEvaluator } from './start-evaluator.ts';
 
@@ -11,11 +11,17 @@ await runService({ process, logger: ports.logger }, [
   async () => ports,
   async () => {
     const evaluator = startEvaluator(
-      { ...ports, createTaskId, scoreByModule: createModuleScorer(env.UPSHIFT_EVALUATOR_MODULES_DIR ?? null) },
+      {
+        ...ports,
+        createTaskId,
+        scoreByModule: createModuleScorer(env.UPSHIFT_EVALUATOR_MODULES_DIR ?? null),
+        sendAlert: createAlertSender(toAlertSettings(env), ports.clock),
+      },
       {
         tickMs: env.UPSHIFT_EVALUATOR_TICK_MS,
         leaseMs: env.UPSHIFT_EVALUATOR_LEASE_MS,
         casesAtOnce: env.UPSHIFT_EVALUATOR_CASES,
+        driftEveryMs: env.UPSHIFT_DRIFT_SECONDS * 1000,
       },
     );
     ports.logger.info({}, 'Started.');

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { alarmRetirements } from './alarm-retirements.ts';
+import { tellDrift } from './drift/tell-drift.ts';
+import { watchDrift } from './drift/watch-drift.ts';
 import { driveRun } from './drive-run.ts';
 import type { EvaluatorConfig, EvaluatorDependencies } from './evaluator-dependencies.ts';
 import { openScheduledRuns } from './open-scheduled-runs.ts';
 
+/** How often one looks whether a drift report is due, or an alert has not been taken, in ms. */
+const lookMs = 60_000;
+
 /**
- * Opens what is scheduled and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
+ * Opens what is scheduled, looks for drift and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
  *
  * @returns how to stop: what is under way stays with the queues, and the run with whoever comes next
  */
@@ -44,7 +49,15 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
     }
   }
 
-  const running = Promise.all([schedule(), drive()]);
+  async function watch(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await guarded('drift', () => watchDrift(deps, config.driftEveryMs));
+      await guarded('alerts', () => tellDrift(deps));
+      await clock.sleep(Math.min(config.driftEveryMs, lookMs), stop.signal);
+    }
+  }
+
+  const running = Promise.all([schedule(), drive(), watch()]);
   return {
     async close() {
       stop.abort();

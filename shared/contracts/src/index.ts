@@ -60,6 +60,16 @@ export {
   drainSchema,
   restoreSchema,
 } from './deployments.ts';
+export {
+  type DriftCause,
+  type DriftFinding,
+  type DriftReport,
+  type DriftSignal,
+  type DriftView,
+  driftCauses,
+  driftReportSchema,
+  driftViewSchema,
+} from './drift.ts';
 export { type ErrorBody, type ErrorCode, errorCodes, UpshiftError } from './error-codes.ts';
 export { defaultImpacts, defaultWrong, type OutputRisk } from './escalation-config.ts';
 export type { EscalationFacts } from './escalation-facts.ts';

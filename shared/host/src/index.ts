@@ -1,4 +1,5 @@
 export { type ActivePortfolio, followActivePortfolio } from './active-portfolio.ts';
+export { type AlertSettings, createAlertSender } from './create-alert-sender.ts';
 export { createRolloutId, createTaskId } from './create-task-id.ts';
 export { loadPortfolio } from './load-portfolio.ts';
 export { type HostPorts, type OpenPortsOptions, openPorts } from './open-ports.ts';

@@ -11,6 +11,7 @@ export type {
 } from './change-store.ts';
 export type { Clock, Random } from './clock.ts';
 export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
+export type { DriftRow, DriftStore, ProbeRow } from './drift-store.ts';
 export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
 export type {
   CandidateDecision,

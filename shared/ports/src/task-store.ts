@@ -20,6 +20,7 @@ import type {
 import type { AuditReads } from './audit-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { DeploymentStore } from './deployment-store.ts';
+import type { DriftStore } from './drift-store.ts';
 import type { EscalationLog } from './escalation-log.ts';
 import type { EvalStore } from './eval-store.ts';
 import type { FiguresStore } from './figures-store.ts';
@@ -361,6 +362,7 @@ export interface TaskStore
     ChangeStore,
     EscalationLog,
     AuditReads,
+    DriftStore,
     EvalStore,
     FiguresStore,
     ReportStore,

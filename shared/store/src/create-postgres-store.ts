@@ -5,6 +5,7 @@ import { createOutcomeReads } from './changes/outcome-reads.ts';
 import { createPortfolioChanges } from './changes/portfolio-changes.ts';
 import { createRollouts } from './changes/rollouts.ts';
 import { createDeploymentChanges } from './deployment-changes.ts';
+import { createDrift } from './drift/create-drift.ts';
 import { createEscalationReads } from './escalation-reads.ts';
 import { createEvals } from './evals.ts';
 import { createFigureReads } from './figure-reads.ts';
@@ -68,6 +69,7 @@ export async function createPostgresStore(
     ...createReports(pool),
     ...createEscalationReads(pool),
     ...createAuditReads(pool),
+    ...createDrift(pool),
     ...createEvals(pool),
     ...createDeploymentChanges(pool),
     ...versions,

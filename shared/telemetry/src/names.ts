@@ -58,6 +58,8 @@ export const attributeNames = {
   escalationTo: 'upshift.escalation.to_tier',
   costNanoUsd: 'upshift.cost.nano_usd',
   costSource: 'upshift.cost.source',
+  driftSignal: 'upshift.drift.signal',
+  driftCause: 'upshift.drift.cause',
 } as const;
 export type AttributeName = (typeof attributeNames)[keyof typeof attributeNames];
 
@@ -74,4 +76,6 @@ export const spanNames = {
   process: (queue: string) => `process ${queue}`,
   chat: (model: string) => `chat ${model}`,
   settle: (state: string) => `settle ${state}`,
+  /** One for each thing found, once: a collector's count of spans is the metric. */
+  drift: 'drift',
 } as const;

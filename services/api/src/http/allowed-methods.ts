@@ -32,7 +32,10 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/portfolio\/rollouts\/[^/]+\/stop$/, methods: ['POST'] },
   { pattern: /^\/v1\/deployments\/[^/]+\/rollback$/, methods: ['POST'] },
   { pattern: /^\/v1\/drills$/, methods: [...get, 'POST'] },
-  { pattern: /^\/(v1\/status|v1\/figures|v1\/escalations|v1\/audit|livez|readyz|openapi\.json)$/, methods: get },
+  {
+    pattern: /^\/(v1\/status|v1\/figures|v1\/escalations|v1\/audit|v1\/drift|livez|readyz|openapi\.json)$/,
+    methods: get,
+  },
   { pattern: /^\/(favicon\.svg|review|page\/.+)?$/, methods: get },
 ];
 

@@ -75,6 +75,9 @@ export function createFakeStore(overrides: Partial<TaskStore> = {}): FakeStore {
     async readAudits() {
       return [];
     },
+    async loadDriftReport() {
+      return null;
+    },
     async activePortfolio() {
       return { hash: samplePortfolioHash, portfolio: samplePortfolio, source: 'name: sample' };
     },

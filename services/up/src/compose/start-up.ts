@@ -3,9 +3,10 @@ import { createClassifyStage } from '@upshift/classifier';
 import { type HostEnv, hashPortfolio, parseEnv } from '@upshift/config';
 import { type Portfolio, quarantineQueue, queueOf } from '@upshift/contracts';
 import { createEscalateStage } from '@upshift/escalator';
-import { createModuleScorer, startEvaluator } from '@upshift/evaluator';
+import { createModuleScorer, startEvaluator, toAlertSettings } from '@upshift/evaluator';
 import { createExecuteStage, openAdmission, watchTiers } from '@upshift/executor';
 import {
+  createAlertSender,
   createRolloutId,
   createTaskId,
   followActivePortfolio,
@@ -118,11 +119,17 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
     );
     started.push(
       startEvaluator(
-        { ...ports, createTaskId, scoreByModule: createModuleScorer(values.UPSHIFT_EVALUATOR_MODULES_DIR ?? null) },
+        {
+          ...ports,
+          createTaskId,
+          scoreByModule: createModuleScorer(values.UPSHIFT_EVALUATOR_MODULES_DIR ?? null),
+          sendAlert: createAlertSender(toAlertSettings(values), ports.clock),
+        },
         {
           tickMs: values.UPSHIFT_EVALUATOR_TICK_MS,
           leaseMs: values.UPSHIFT_EVALUATOR_LEASE_MS,
           casesAtOnce: values.UPSHIFT_EVALUATOR_CASES,
+          driftEveryMs: values.UPSHIFT_DRIFT_SECONDS * 1000,
         },
       ),
     );

@@ -21,6 +21,7 @@ import { evalTables } from './025-evals.ts';
 import { purposes } from './028-purpose.ts';
 import { portfolioChanges } from './029-portfolio-changes.ts';
 import { reportSignOff } from './032-report-sign-off.ts';
+import { driftTables } from './035-drift.ts';
 
 export interface Migration {
   readonly version: number;
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   { version: 28, name: 'purpose', sql: purposes },
   { version: 29, name: 'portfolio changes', sql: portfolioChanges },
   { version: 32, name: 'report sign-off', sql: reportSignOff },
+  { version: 35, name: 'drift', sql: driftTables },
 ];

@@ -13,6 +13,8 @@ export interface PostOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly allowPrivateNetwork: boolean;
   readonly signal: AbortSignal;
+  /** Any 2xx will do; otherwise 200 alone. */
+  readonly anySuccess?: boolean;
 }
 
 const ANSWER_BYTES = 65_536;
@@ -21,9 +23,13 @@ const ANSWER_BYTES = 65_536;
  * Posts JSON and reads the answer's text. Redirects are not followed. The address that a name leads to is looked at when the
  * connection is made, so that a name cannot lead elsewhere afterwards.
  *
- * @throws PostError for anything but status 200 with at most 64 KB; the signal's reason where it was aborted
+ * @throws PostError for anything but status 200 (or 2xx) with at most 64 KB; the signal's reason where it was aborted
  */
-export function post(url: URL, body: string, { headers, allowPrivateNetwork, signal }: PostOptions): Promise<string> {
+export function post(
+  url: URL,
+  body: string,
+  { headers, allowPrivateNetwork, signal, anySuccess = false }: PostOptions,
+): Promise<string> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (!allowPrivateNetwork && isIP(host) !== 0 && isPrivateAddress(host)) return Promise.reject(refused());
   const request = url.protocol === 'https:' ? requestSecure : requestPlain;
@@ -44,7 +50,8 @@ export function post(url: URL, body: string, { headers, allowPrivateNetwork, sig
         },
       },
       (response) => {
-        if (response.statusCode !== 200) {
+        const status = response.statusCode ?? 0;
+        if (anySuccess ? Math.floor(status / 100) !== 2 : status !== 200) {
           response.destroy();
           reject(new PostError(`The endpoint answered with status ${response.statusCode}.`));
           return;
@@ -76,9 +83,7 @@ const lookupPublic: LookupFunction = (hostname, options, callback) => {
 };
 
 function refused(): PostError {
-  return new PostError(
-    'The endpoint is in a private network, which the portfolio does not allow (allowPrivateNetwork).',
-  );
+  return new PostError('The endpoint is in a private network, which its settings do not allow (allowPrivateNetwork).');
 }
 
 function toPostError(error: unknown, signal: AbortSignal): unknown {
