@@ -106,9 +106,12 @@ async function tryChanges(
   active: Portfolio,
   workloads: readonly string[],
 ): Promise<TriedChange[]> {
-  const rows = await record.ask(() => deps.store.readOutcomes({ tenantId, limit: newestTasks, rollout: null }), {
-    timeoutMs: reportTimeoutMs,
-  });
+  const rows = await record.ask(
+    () => deps.store.readOutcomes({ tenantId, limit: newestTasks, rollout: null, since: null }),
+    {
+      timeoutMs: reportTimeoutMs,
+    },
+  );
   const tried: TriedChange[] = [];
   for (const change of listChanges(active, workloads).slice(0, maxChanges)) {
     const backtest = await judgeChange({
