@@ -2,7 +2,8 @@ import { UpshiftError } from '@upshift/contracts';
 import { Command, CommanderError } from 'commander';
 import { CliError, type ExitCode, exitCodes } from './cli-error.ts';
 import { createAuditCommand } from './commands/audit.ts';
-import { type BacktestContext, createBacktestCommand } from './commands/backtest.ts';
+import { createBacktestCommand } from './commands/backtest.ts';
+import type { BacktestContext } from './commands/backtest-context.ts';
 import { createCancelCommand } from './commands/cancel.ts';
 import type { ServerContext } from './commands/command-context.ts';
 import { createDeploymentsCommand } from './commands/deployments.ts';
@@ -19,6 +20,7 @@ import { createLocalCommand, type LocalContext } from './commands/local.ts';
 import { createModelsCommand, type ModelsContext } from './commands/models.ts';
 import { createOutcomesCommand } from './commands/outcomes.ts';
 import { createExportCommand } from './commands/outcomes-export.ts';
+import { createFromEvalCommand } from './commands/outcomes-from-eval.ts';
 import { createPortfolioCommand } from './commands/portfolio.ts';
 import type { PortfolioLinter } from './commands/portfolio-linter.ts';
 import type { ReadInput } from './commands/read-input.ts';
@@ -93,7 +95,7 @@ export function createProgram(context: ProgramContext): Command {
     createInitCommand(context),
     createImportCommand(context),
     createReplayCommand(context),
-    createOutcomesCommand(context).addCommand(createExportCommand(context)),
+    createOutcomesCommand(context).addCommand(createExportCommand(context)).addCommand(createFromEvalCommand(context)),
     createBacktestCommand({ ...context, now: context.replay.now }),
     createEvalCommand(context),
     createModelsCommand(context),

@@ -1,7 +1,7 @@
 import { backtestOnLog, type LogBacktest } from '@upshift/lab';
 import { CliError } from '../cli-error.ts';
 import { printableLines } from '../terminal/printable.ts';
-import { type BacktestContext, type BacktestOptions, loadPortfolio } from './backtest.ts';
+import { type BacktestContext, type BacktestOptions, loadPortfolio } from './backtest-context.ts';
 import type { ServerContext } from './command-context.ts';
 
 /** `upshift backtest --ledger`: what a portfolio would have made of tasks that another one served. */

@@ -22,32 +22,14 @@ import {
 } from '@upshift/lab';
 import { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
-import type { LabContext } from '../lab/lab-context.ts';
 import { loadLabs } from '../lab/load-labs.ts';
 import { printableLines } from '../terminal/printable.ts';
 import { renderTable } from '../terminal/render-table.ts';
+import { type BacktestContext, type BacktestOptions, loadPortfolio } from './backtest-context.ts';
 import { backtestLedger } from './backtest-ledger.ts';
-import { type ServerCommandOptions, type ServerContext, withServerOptions } from './command-context.ts';
+import { type ServerContext, withServerOptions } from './command-context.ts';
 import { parseMoment } from './parse-moment.ts';
 import { parseCount } from './parse-number.ts';
-import type { PortfolioLinter } from './portfolio-linter.ts';
-import type { ReadInput } from './read-input.ts';
-
-/** What a backtest stands on, beside the readers of files. */
-export interface BacktestContext extends LabContext {
-  readonly readInput: ReadInput;
-  readonly linter: PortfolioLinter;
-}
-
-export interface BacktestOptions extends ServerCommandOptions {
-  readonly portfolio: string;
-  readonly outcomes?: string;
-  /** RFC 3339: tasks from then on. */
-  readonly ledger?: string;
-  readonly limit: number;
-  readonly against?: string;
-  readonly html?: string;
-}
 
 /** `upshift backtest`: what a portfolio's plans would have made of recorded tasks, without queues and without calls. */
 export function createBacktestCommand(
@@ -149,15 +131,6 @@ function baselines(
     { name: 'oracle router', runs: seen.map((lab) => runOracleRouter(lab, isPremium)) },
     { name: 'cascade with a perfect verifier', runs: labs.map((lab) => runPerfectCascade(lab, models, isPremium)) },
   ];
-}
-
-/** @throws CliError FILE_UNREADABLE */
-export async function loadPortfolio({ readInput, linter }: BacktestContext, file: string): Promise<Portfolio> {
-  const { portfolio, findings } = linter.parsePortfolio(await readInput(file), file);
-  const [first] =
-    portfolio === null ? findings : linter.lintPortfolio(portfolio).filter(({ severity }) => severity === 'error');
-  if (portfolio !== null && first === undefined) return portfolio;
-  throw new CliError('FILE_UNREADABLE', `${file} is no portfolio: ${first?.message ?? 'nothing in it can be read'}`);
 }
 
 interface Report {

@@ -6,7 +6,7 @@ import { loadLabs, modelsOfTable } from '../lab/load-labs.ts';
 import { vendorOfModel } from '../replay/vendor-of-model.ts';
 import { createProgress } from '../terminal/create-progress.ts';
 import { printableLines } from '../terminal/printable.ts';
-import type { BacktestContext } from './backtest.ts';
+import type { BacktestContext } from './backtest-context.ts';
 
 interface DesignCommandOptions {
   readonly train: string;

@@ -9,7 +9,7 @@ import { askedToday } from '../models/build-places.ts';
 import { describeTrial } from '../models/describe-trial.ts';
 import { tryModel } from '../models/try-model.ts';
 import { printableLines } from '../terminal/printable.ts';
-import type { BacktestContext } from './backtest.ts';
+import type { BacktestContext } from './backtest-context.ts';
 import { type ServerCommandOptions, withServerOptions } from './command-context.ts';
 import { parseShare, parseUsd } from './parse-number.ts';
 

@@ -1,4 +1,4 @@
-import type { BacktestContext } from './backtest.ts';
+import type { BacktestContext } from './backtest-context.ts';
 import type { DeploymentsContext } from './deployments-context.ts';
 
 /** What the commands that change a running system's portfolio stand on. */

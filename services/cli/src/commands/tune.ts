@@ -19,7 +19,7 @@ import { renamePlan, setPlan } from '../lab/set-plan.ts';
 import { parseTiers } from '../replay/parse-tiers.ts';
 import { createProgress } from '../terminal/create-progress.ts';
 import { printableLine, printableLines } from '../terminal/printable.ts';
-import { type BacktestContext, loadPortfolio } from './backtest.ts';
+import { type BacktestContext, loadPortfolio } from './backtest-context.ts';
 import { type PortfolioFiles, writePortfolio } from './write-portfolio.ts';
 
 type TuneContext = BacktestContext & PortfolioFiles;
