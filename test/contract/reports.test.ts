@@ -93,7 +93,7 @@ async function addCall(taskId: string, at: string, more: Readonly<Record<string,
 it('sums a period so that every nano-dollar is on one line', async () => {
   const served = await serve('drafts', 'succeeded');
   await serve('drafts', 'failed');
-  await addCall(served, '3, 0, 1', { mode: 'escalation', state: 'failed', use: 'useful', cost_nano_usd: 7 });
+  await addCall(served, '3, 0, 1', { mode: 'escalation', state: 'failed', use: 'wasted', cost_nano_usd: 7 });
   await addCall(served, '4, 0, 1', { mode: 'judge', state: 'finished', use: 'useful', cost_nano_usd: 11 });
   await addCall(served, '5, 0, 1', { mode: 'escalation', state: 'finished', use: 'wasted', cost_nano_usd: 13 });
   await addCall(served, '6, 0, 1', { mode: 'first', state: 'finished', use: 'wasted', cost_nano_usd: 17 });

@@ -18,7 +18,7 @@ const scope = `with scope as materialized (
 
 /**
  * Whatever the exact cache served cost nothing and called nobody. Of a call that was hedged, all that was not accepted is the
- * price of the hedge.
+ * price of the hedge. A failed call is booked as wasted too: it stands on the line that says more.
  */
 const spendQuery = `${scope},
   call as (
@@ -28,8 +28,8 @@ const spendQuery = `${scope},
         when (a.step, a.no, a.try) = (s.step, s.no, s.try) then 'accepted'
         when a.mode = 'judge' then 'judge'
         when bool_or(a.mode = 'hedge') over (partition by a.task_id, a.step, a.no) and (a.mode = 'hedge' or a.use = 'wasted') then 'hedged'
-        when a.use = 'wasted' then 'wasted'
-        when a.state in ('failed', 'unknown') then 'failed'
+        when a.state = 'failed' then 'failed'
+        when a.use = 'wasted' or a.state = 'unknown' then 'wasted'
         else 'objected' end as line
     from scope s join attempt a on a.tenant_id = s.tenant_id and a.task_id = s.id
     where a.cost_source <> 'cache'
