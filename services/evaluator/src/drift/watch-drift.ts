@@ -3,7 +3,7 @@ import type { EvaluatorDependencies } from '../evaluator-dependencies.ts';
 
 const tenantId = 'default';
 /** Enough for the tests to see a change of a few hundredths; beyond it a look would cost more than it tells. */
-const maxRows = 20_000;
+const maxRows = 10_000;
 
 /**
  * Makes the drift report again from the record, by the record's clock, and says once of each thing that it finds. Others may have
