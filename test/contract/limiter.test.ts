@@ -47,7 +47,7 @@ function makeRule(
   return {
     deployment: `deployment-${counter}`,
     limits: { rpm: null, tpm: null, concurrency: null, ...limits },
-    breaker: { failures: 3, failurePercent: 50, minimumCalls: 10, windowMs: 60_000, cooldownMs: 150, ...breaker },
+    breaker: { failures: 3, failurePercent: 50, minimumCalls: 10, windowMs: 60_000, cooldownMs: 1500, ...breaker },
   };
 }
 

@@ -17,7 +17,7 @@ describe('answers that no pipeline wants', () => {
   beforeAll(async () => {
     vendor = await startServiceProcess('vendor', { UPSHIFT_VENDOR_LATENCY_MS: '5' });
     const queue = servers.redisUrl === null ? 'postgres' : 'redis';
-    stack = await startStack({ servers, queue, portfolio: vendorPortfolio(vendor.url ?? '', { timeoutSeconds: 2 }) });
+    stack = await startStack({ servers, queue, portfolio: vendorPortfolio(vendor.url ?? '', { timeoutSeconds: 8 }) });
   });
   afterEach(() => fault({ mode: 'none' }));
   afterAll(async () => {

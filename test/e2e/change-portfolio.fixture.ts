@@ -10,7 +10,8 @@ interface ChangeOptions {
 
 /**
  * Versions of one portfolio, simulated, as YAML: `chat` is answered by eff-a, with eff-b behind it, and a refusal fails it.
- * eff-a's alternate is eff-b; its previous one is eff-bad, which always refuses: a way back that does not work.
+ * eff-a's alternate is eff-b. `alone` has one deployment, eff-d, whose alternate is eff-bad, which always refuses: a way back that
+ * does not work, and nobody behind it.
  */
 export function changePortfolio({ name, refuses = false, tier, model = 'efficient-a' }: ChangeOptions): string {
   const deployment = (
@@ -34,18 +35,25 @@ export function changePortfolio({ name, refuses = false, tier, model = 'efficien
     'defaultWorkload: chat',
     'tiers:',
     '  - { name: efficient, deployments: [eff-a, eff-b] }',
+    '  - { name: alone, deployments: [eff-d] }',
     '  - { name: slow, deployments: [slow] }',
     ...(tier === undefined ? [] : [`  - { name: ${tier}, deployments: [eff-c] }`]),
     'deployments:',
-    ...deployment('eff-a', 'a', { refusal: always, model, plan: ['alternate: eff-b', 'previous: eff-bad'] }),
+    ...deployment('eff-a', 'a', { refusal: always, model, plan: ['alternate: eff-b'] }),
     ...deployment('eff-b', 'b', { refusal: always }),
     ...deployment('eff-bad', 'c', { refusal: 1 }),
     ...deployment('eff-c', 'c'),
+    ...deployment('eff-d', 'd', { plan: ['alternate: eff-bad'] }),
     ...deployment('slow', 'a', { ms: 1500 }),
     'workloads:',
     '  chat:',
     '    start: efficient',
     '    tiers: [efficient]',
+    '    plan: single',
+    '    validators: [{ name: no-refusal, kind: refusal, onFail: reject }]',
+    '  alone:',
+    '    start: alone',
+    '    tiers: [alone]',
     '    plan: single',
     '    validators: [{ name: no-refusal, kind: refusal, onFail: reject }]',
     '  slow: { start: slow, tiers: [slow] }',

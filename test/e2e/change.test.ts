@@ -38,19 +38,19 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
   };
   const view = async (): Promise<PortfolioView> => (await ask<PortfolioView>('/v1/portfolio')).body;
   const history = async (): Promise<PortfolioHistory> => (await ask<PortfolioHistory>('/v1/portfolio/versions')).body;
-  const load = async (count: number): Promise<string[]> => {
+  const load = async (count: number, workload = 'chat'): Promise<string[]> => {
     const made = await Promise.all(
-      Array.from({ length: count }, () => stack.client.submit({ prompt: 'Say hello', workload: 'chat' })),
+      Array.from({ length: count }, () => stack.client.submit({ prompt: 'Say hello', workload })),
     );
     ids.push(...made);
     return made;
   };
   /** Tasks come, twenty at a time, until the roll-out has ended. */
-  const loadUntilEnded = (id: string): Promise<Rollout> =>
+  const loadUntilEnded = (id: string, workload?: string): Promise<Rollout> =>
     poll(
       'the roll-out to end',
       async () => {
-        await Promise.all((await load(20)).map((task) => stack.client.settled(task)));
+        await Promise.all((await load(20, workload)).map((task) => stack.client.settled(task)));
         const rollout = (await history()).rollouts.find((one) => one.id === id);
         return rollout !== undefined && rollout.state !== 'running' && rollout;
       },
@@ -109,7 +109,9 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
     expect((await view()).hash).toBe(control);
     await poll('no more tasks of the candidate', async () => !(await hashesOf(await load(10))).includes(to));
     const decisions = (await history()).decisions.filter((one) => one.rollout === rollout?.id);
-    expect(decisions.map(({ action }) => action)).toEqual(['roll_back', 'continue', 'start']);
+    // Between the two it may have been looked at while nothing was proved yet.
+    const actions = decisions.map(({ action }) => action).filter((action) => action !== 'continue');
+    expect(actions).toEqual(['roll_back', 'start']);
   });
 
   it('a canary that is as good is promoted by itself, on live load', async () => {
@@ -157,14 +159,16 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
   });
 
   it('a drill takes a deployment away from a share of the tasks, reports, and fails where the way back does not work', async () => {
-    const started = await ask<Rollout>('/v1/drills', { deployment: 'eff-a', to: 'alternate', share: 0.5, tasks: 10 });
+    const started = await ask<Rollout>('/v1/drills', { deployment: 'eff-a', share: 0.5, tasks: 10 });
     expect(started.status).toBe(200);
     const passed = await loadUntilEnded(started.body.id);
     expect(passed).toMatchObject({ kind: 'drill', state: 'passed', reason: 'drill_passed' });
     expect(passed.report?.drill).toMatchObject({ deployment: 'eff-a', by: 'eff-b', leaks: 0 });
     expect(passed.report?.drill?.servedAfterMs).toBeGreaterThan(0);
-    const failing = await ask<Rollout>('/v1/drills', { deployment: 'eff-a', share: 0.5, tasks: 10, traffic: 'shadow' });
-    expect(await loadUntilEnded(failing.body.id)).toMatchObject({ state: 'failed', reason: 'drill_success_lost' });
+    const failing = await ask<Rollout>('/v1/drills', { deployment: 'eff-d', share: 0.5, tasks: 10, traffic: 'shadow' });
+    const failed = await loadUntilEnded(failing.body.id, 'alone');
+    expect(failed).toMatchObject({ state: 'failed', reason: 'drill_success_lost' });
+    expect(failed.report?.candidate.succeeded).toBe(0);
     const { body } = await ask<DrillList>('/v1/drills');
     expect(body.drills.map(({ state }) => state)).toEqual(['failed', 'passed']);
   });

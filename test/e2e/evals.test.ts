@@ -127,7 +127,7 @@ it('runs a set through the queues on its own money, behind everything else, and 
 });
 
 it('stops asking when the money of the run is spent, and such a run passes no gate', async () => {
-  const { code, said } = await json(['eval', 'gate', '--workload', workload, '--min', '0', '--budget-usd', '0.00001']);
+  const { code, said } = await json(['eval', 'gate', '--workload', workload, '--min', '1%', '--budget-usd', '0.00001']);
   expect(code).toBe(1);
   expect(said.checks[0]).toMatchObject({ name: 'whole', passed: false });
 });

@@ -1,6 +1,7 @@
 import { type ErrorCode, errorCodes, UpshiftError } from '@upshift/contracts';
 import type { TaskStore, ValidatorRunner } from '@upshift/ports';
 import { expect, test } from 'vitest';
+import { evalErrorCases } from './testing/eval-cases.ts';
 import { createFakeStore } from './testing/fake-store.ts';
 import { reviewStore } from './testing/make-review.ts';
 import { samplePortfolio } from './testing/sample-portfolio.ts';
@@ -249,6 +250,15 @@ const cases: readonly Case[] = [
   review('REVIEW_LEASE_LOST', 'reject', { decideReview: async () => ({ outcome: 'lease_lost', holder: null }) }),
   review('REVIEW_ANSWER_MISSING', 'accept', { decideReview: async () => ({ outcome: 'no_answer' }) }),
   { ...review('REVIEW_EDIT_REFUSED', 'edit', {}), path: '/answer' },
+  ...evalErrorCases.map(
+    ({ code, what, path, request, store }): Case => ({
+      code,
+      what,
+      ...(path === undefined ? {} : { path }),
+      options: [{ store: createFakeStore(store) }],
+      send: ({ inject }) => inject(request),
+    }),
+  ),
   {
     code: 'OVERLOADED',
     what: 'validators that do not come to it',

@@ -41,6 +41,7 @@ function factsOf(work: ClaimedWork, workload: ResolvedWorkload): EscalationFacts
     // Only calls are found answered.
     barrier: work.barrier === 'answered' ? null : work.barrier,
     answered: bestSoFar(work, workload),
+    repairable: history.answers.length > 0 || task.progress.best !== null,
     remainingMs: task.remainingMs,
     calls: task.calls,
     maxCalls: task.maxCalls,

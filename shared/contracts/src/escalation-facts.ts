@@ -8,8 +8,10 @@ export interface EscalationFacts {
   readonly progress: TaskProgress;
   readonly objection: Objection;
   readonly barrier: 'budget' | 'attempts' | 'deadline' | null;
-  /** The answer that is best so far, if there is one; a repair is of the last one. */
+  /** The answer that is best so far and may be accepted, if there is one. */
   readonly answered: AttemptRef | null;
+  /** There is an answer to mend, though it may never be accepted as it is; absent: where `answered` names one. */
+  readonly repairable?: boolean;
   readonly remainingMs: number;
   readonly calls: number;
   readonly maxCalls: number;

@@ -83,7 +83,7 @@ function createGate(context: EvalContext): Command {
   );
   return withTarget(command)
     .option('--run <id>', 'judge this run instead of a new one')
-    .option('--min <share>', 'least share of success, 0 to 1', parseShare)
+    .option('--min <share>', 'least share of success, such as 0.9 or 90%', parseShare)
     .option('--confident', 'the lower end of the interval must reach --min')
     .option(
       '--no-regression',

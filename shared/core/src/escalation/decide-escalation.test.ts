@@ -64,6 +64,10 @@ describe('a call', () => {
     });
   });
 
+  it('mends an answer that may never be accepted as it is', () => {
+    expect(decideEscalation(input('chat', { answered: null, repairable: true }))).toMatchObject({ action: 'repair' });
+  });
+
   it.each([
     ['when it was repaired before', input('chat', { progress: at('efficient', { repairs: 1 }) })],
     ['when escalation is asked for', input('chat', { objection: { ...objection, action: 'escalate' } })],

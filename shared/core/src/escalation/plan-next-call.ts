@@ -12,9 +12,9 @@ type CallStep = Extract<EscalationStep, { kind: 'call' }>;
  * repair changed nothing. What fails the same way twice is not asked the same way a third time.
  */
 export function planRepair(input: EscalationInput): CallStep | null {
-  const { objection, progress, workload, answered } = input;
+  const { objection, progress, workload, answered, repairable = answered !== null } = input;
   const { tier } = progress;
-  if (objection.action !== 'repair' || tier === null || answered === null) return null;
+  if (objection.action !== 'repair' || tier === null || !repairable) return null;
   if (progress.repairs >= workload.repairMax || input.unchanged === true) return null;
   const call = payable(input, tier, 'repair');
   if (typeof call === 'string') return null;
