@@ -27,7 +27,7 @@ function costOf({ steps }: LiveRun, from: number, to: number): string {
 
 process.stdout.write(
   `simulated traffic; a model gets worse after ${changesAt} tasks; success is P(success) by the simulation's own numbers, over 100 tasks\n\n` +
-    '| seed | most tasks in a row more than 2 points below premium | lowest, points | the same 500 tasks after the change | last 1,000 tasks, mean | suspended, activated after the change | cost against premium before, after | without learning: most tasks in a row |\n|---|---|---|---|---|---|---|---|\n',
+    '| seed | most tasks in a row more than 2 points below premium | lowest, points | lowest from 500 tasks after the change on | last 1,000 tasks, mean | suspended, activated after the change | cost against premium before, after | without learning: most tasks in a row |\n|---|---|---|---|---|---|---|---|\n',
 );
 let worst = 0;
 for (let seed = 1; seed <= Number(seedsText); seed++) {

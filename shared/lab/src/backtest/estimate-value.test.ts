@@ -1,28 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../seeded-random.ts';
+import { makeLog, truthOfLog as truth } from '../testing/make-log.ts';
 import { estimateValue, type LoggedRun } from './estimate-value.ts';
-
-/** Kinds of task: how often the logged policy did what the new one would, and how often that succeeds. */
-const kinds = [
-  { group: 'mail', logged: 0.9, success: 0.95 },
-  { group: 'sums', logged: 0.5, success: 0.8 },
-  { group: 'law', logged: 0.1, success: 0.3 },
-];
-const truth = kinds.reduce((sum, { success }) => sum + success, 0) / kinds.length;
-
-function makeLog(seed: number, tasks = 600): LoggedRun[] {
-  const random = createRandom(seed);
-  return Array.from({ length: tasks }, (_, at) => {
-    const { group, logged, success } = kinds[Math.floor(random() * kinds.length)] ?? {
-      group: '',
-      logged: 1,
-      success: 0,
-    };
-    const isSeen = random() < logged;
-    const value = Number(random() < success);
-    return { question: `q${at}`, group, propensity: logged, seen: isSeen ? value : null };
-  });
-}
 
 describe('what a policy would have brought', () => {
   const seeds = Array.from({ length: 200 }, (_, seed) => seed + 1);
@@ -55,6 +33,7 @@ describe('what a policy would have brought', () => {
 
   it('is refused where too little was seen', () => {
     expect(estimateValue(makeLog(1, 20))).toMatchObject({ answer: 'refused', reason: 'too_few' });
+    expect(estimateValue(makeLog(1, 300))).toMatchObject({ answer: 'refused', reason: 'too_few' });
     expect(estimateValue([])).toMatchObject({ answer: 'refused', seen: 0, coverage: 0 });
   });
 
@@ -67,7 +46,7 @@ describe('what a policy would have brought', () => {
   });
 
   it('counts repeats of a question as one witness', () => {
-    const once = makeLog(4, 300);
+    const once = makeLog(4, 900);
     const twice = [...once, ...once];
     const width = (runs: readonly LoggedRun[]): number => {
       const one = estimateValue(runs);

@@ -17,7 +17,7 @@ describe('a router that learns while a model gets worse', () => {
     expect(cost('costUsd')).toBeLessThan(0.8 * cost('premiumCostUsd'));
   });
 
-  it('never stays more than two points below premium for more than 500 tasks, and has learned by then', () => {
+  it('never stays more than two points below premium for more than 500 tasks, and serves by a new router later', () => {
     expect(longestBelow(against, 2)).toBeLessThanOrEqual(500);
     expect(Math.min(...against.slice(world.changesAt + 600))).toBeGreaterThan(-2);
     expect(run.schooldays.some(({ at, activated }) => at > world.changesAt && activated !== null)).toBe(true);
