@@ -47,7 +47,10 @@ export function addWeeklyReport(server: ApiServer, context: ApiContext): void {
         'Escalations by workload, reason, validator and deployment with their trend and cost, how far validators may be trusted, and changes of the portfolio that recorded tasks bear out. Also as HTML and Markdown.',
       tags: ['reports'],
       querystring: querySchema,
-      response: { 200: weeklyReportSchema.describe('The report.'), ...errorAnswers(['REQUEST_INVALID']) },
+      response: {
+        200: weeklyReportSchema.describe('The report.'),
+        ...errorAnswers(['REQUEST_INVALID', 'VERSION_NOT_FOUND']),
+      },
     },
     async handler(request, reply) {
       const report = await review(context, readPeriod(request.query.period, deps.clock.now(), 'period'));
@@ -64,7 +67,10 @@ export function addWeeklyReport(server: ApiServer, context: ApiContext): void {
       description: 'Notes that a person has read the review, with what it said. Readiness asks for it each week.',
       tags: ['reports'],
       body: bodySchema,
-      response: { 200: signOffSchema.describe('What was noted.'), ...errorAnswers(['REQUEST_INVALID']) },
+      response: {
+        200: signOffSchema.describe('What was noted.'),
+        ...errorAnswers(['REQUEST_INVALID', 'VERSION_NOT_FOUND']),
+      },
     },
     async handler({ body }) {
       const period = readPeriod(body.period, deps.clock.now(), 'period');
