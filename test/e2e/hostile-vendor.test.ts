@@ -83,14 +83,16 @@ describe('a vendor that sends rubbish', () => {
       },
     });
     if (servers.redisUrl === null) return;
-    const { hostname, port } = new URL(servers.redisUrl);
+    const { hostname, port, username, password } = new URL(servers.redisUrl);
     wire = connect(Number(port), hostname);
     wire.setEncoding('utf8');
     wire.on('data', (text: string) => {
       commands += text;
     });
+    const words = (text: string): string => decodeURIComponent(text);
+    if (password !== '') wire.write(`AUTH ${words(username) || 'default'} ${words(password)}\r\n`);
     wire.write('MONITOR\r\n');
-    await poll('Redis to tell', () => commands.startsWith('+OK'));
+    await poll('Redis to tell', () => commands.split('+OK').length === (password === '' ? 2 : 3));
   });
   afterAll(async () => {
     wire?.destroy();
