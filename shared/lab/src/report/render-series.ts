@@ -31,6 +31,7 @@ export function renderSeries(
   const grid = Array.from({ length: Math.floor((high - first) / step) + 1 }, (_, index) => first + index * step);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">`,
+    `<title>${escapeXml(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<text x="${margin.left}" y="20" font-size="14">${escapeXml(title)}</text>`,
     ...grid.map(
