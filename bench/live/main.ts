@@ -61,7 +61,7 @@ for (let seed = 1; seed <= Number(seedsText); seed++) {
           { name: 'learns every 100 tasks', color: '#0b6', values: against },
           { name: 'stopped learning at the change', color: '#c33', values: without },
         ],
-        [{ at: changesAt, text: 'a model gets worse' }, ...marksOf(run)],
+        [{ at: changesAt, text: 'worse' }, ...marksOf(run)],
       ),
     );
 }

@@ -27,9 +27,11 @@ export function renderSeries(
   const y = (value: number): number =>
     height - margin.bottom - ((value - low) / Math.max(1, high - low)) * (height - margin.top - margin.bottom);
   const step = Math.max(1, Math.ceil((high - low) / 8));
-  const grid = Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, index) => low + index * step);
+  const first = Math.ceil(low / step) * step;
+  const grid = Array.from({ length: Math.floor((high - first) / step) + 1 }, (_, index) => first + index * step);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">`,
+    `<title>${escapeXml(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<text x="${margin.left}" y="20" font-size="14">${escapeXml(title)}</text>`,
     ...grid.map(
