@@ -158,10 +158,12 @@ describe('the official OpenAI client, unmodified', () => {
     const create = (body: object) =>
       failure(client.chat.completions.create({ model: 'chat', messages: hello, ...body } as never));
     const image = [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'https://example.org/a.png' } }] }];
+    const sound = [{ role: 'user', content: [{ type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } }] }];
     const cases = [
       [{ stream: true }, OpenAI.BadRequestError, 'PARAMETER_UNSUPPORTED', 'stream'],
       [{ n: 2 }, OpenAI.BadRequestError, 'PARAMETER_UNSUPPORTED', 'n'],
-      [{ messages: image }, OpenAI.BadRequestError, 'PARAMETER_UNSUPPORTED', 'messages[0].content[0]'],
+      [{ messages: sound }, OpenAI.BadRequestError, 'PARAMETER_UNSUPPORTED', 'messages[0].content[0]'],
+      [{ messages: image }, OpenAI.UnprocessableEntityError, 'CONSTRAINTS_UNMET', 'messages'],
       [{ messages: [] }, OpenAI.BadRequestError, 'REQUEST_INVALID', 'messages'],
       [
         { messages: [{ role: 'tool', tool_call_id: 'x', content: 'y' }] },

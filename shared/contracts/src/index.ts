@@ -148,6 +148,7 @@ export {
   taskListSchema,
   taskViewSchema,
 } from './http.ts';
+export { type Image, imageSchema, shownContent } from './image.ts';
 export {
   type JobEnvelope,
   jobEnvelopeSchema,

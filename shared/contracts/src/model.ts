@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageSchema } from './image.ts';
 import { jsonObjectSchema } from './json.ts';
 
 /** A call that an assistant's message made earlier in a conversation. `arguments`: JSON text, kept to the letter. */
@@ -12,6 +13,12 @@ export const messageSchema = z
   .strictObject({
     role: z.enum(['system', 'user', 'assistant', 'tool']),
     content: z.string().max(1_000_000),
+    images: z
+      .array(imageSchema)
+      .min(1)
+      .max(8)
+      .optional()
+      .describe('Of a user: images beside the text. The task goes to deployments with `images: true` alone.'),
     toolCalls: z
       .array(madeCallSchema)
       .min(1)
@@ -19,6 +26,10 @@ export const messageSchema = z
       .optional()
       .describe('Of an assistant: the tools that it called.'),
     toolCallId: z.string().min(1).max(256).optional().describe('Of a tool: the call that it answers.'),
+  })
+  .refine(({ role, images }) => images === undefined || role === 'user', {
+    message: 'only a user sends images',
+    path: ['images'],
   })
   .refine(({ role, toolCalls }) => toolCalls === undefined || role === 'assistant', {
     message: 'only an assistant calls tools',

@@ -89,6 +89,12 @@ export const deploymentSchema = z.strictObject({
     .max(20)
     .optional()
     .describe('Classes of data that may go there. A task that names a class goes to deployments that list it.'),
+  images: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether the model reads images; false, where silent. A task with images goes to such deployments alone, never to local ones; with images by address not to those of Bedrock and Google.',
+    ),
   limits: limitsSchema.optional().describe('What the vendor allows. Tasks above it wait; they do not fail.'),
   breaker: breakerSchema.optional().describe('When it is left alone for a while.'),
 });

@@ -6,6 +6,7 @@ const STRING_CHARACTERS = 256;
 const contentNames = new Set([
   ...['prompt', 'messages', 'content', 'text', 'answer', 'input', 'output', 'completion', 'arguments', 'evidence'],
   ...['body', 'headers', 'payload', 'system', 'question', 'response', 'request', 'stack'],
+  ...['image', 'images'],
 ]);
 
 /**

@@ -5,6 +5,7 @@ import { age, facts, reasonText, simulatedTag, stateTag } from '../show/parts.js
 import { renderStory } from '../task/story-view.js';
 import { layOutJson, layOutText } from './mark-evidence.js';
 import { markedText } from './marked-text.js';
+import { shownMessage } from './shown-message.js';
 
 /**
  * @import { ReviewDetail } from '@upshift/contracts'
@@ -90,9 +91,9 @@ function toDue({ dueAt, overdue }) {
 function renderRequest({ request }) {
   const tools = (request.tools ?? []).map((tool) => tool.function.name);
   return [
-    ...request.messages.flatMap(({ role, content }) => [
-      h('p', { class: 'role' }, role),
-      markedText(`Message of the ${role}`, layOutText(content), []),
+    ...request.messages.flatMap((message) => [
+      h('p', { class: 'role' }, message.role),
+      markedText(`Message of the ${message.role}`, layOutText(shownMessage(message)), []),
     ]),
     tools.length === 0 ? null : h('p', { class: 'muted' }, `Tools it may call: ${tools.join(', ')}`),
     request.outputSchema === null

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const partSchema = z.looseObject({ type: z.string(), text: z.string().optional() });
+const partSchema = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  image_url: z.looseObject({ url: z.string(), detail: z.string().nullish() }).optional(),
+});
 const contentSchema = z.union([z.string(), z.array(partSchema)]);
 
 const toolCallSchema = z.looseObject({
@@ -11,10 +15,11 @@ const toolCallSchema = z.looseObject({
 
 const chatMessageSchema = z.looseObject({
   role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
-  content: contentSchema.nullish().describe('Text, or parts of type "text".'),
+  content: contentSchema.nullish().describe('Text, or parts of type "text"; of a user also of type "image_url".'),
   tool_calls: z.array(toolCallSchema).nullish(),
   tool_call_id: z.string().optional(),
 });
+export type ChatPart = z.infer<typeof partSchema>;
 export type ChatMessage = z.infer<typeof chatMessageSchema>;
 
 const chatToolSchema = z.looseObject({

@@ -1,23 +1,26 @@
 import { type Message, UpshiftError } from '@upshift/contracts';
-import type { ChatMessage } from './chat-request-schema.ts';
+import type { ChatMessage, ChatPart } from './chat-request-schema.ts';
+import { isImagePart, toImages } from './to-images.ts';
 
 /**
- * A conversation in OpenAI's form as ours: `developer` is `system`, text parts are joined, calls and their results keep
+ * A conversation in OpenAI's form as ours: `developer` is `system`, text parts are joined, images of a user go beside the text, calls and their results keep
  * their ids. A `name` on a message is not passed on.
  *
- * @throws UpshiftError PARAMETER_UNSUPPORTED for parts that are no text, REQUEST_INVALID for a result of no call
+ * @throws UpshiftError PARAMETER_UNSUPPORTED for parts that are neither text nor a user's image, REQUEST_INVALID for a result of no call
  */
 export function toMessages(messages: readonly ChatMessage[]): Message[] {
   const open = new Set<string>();
   return messages.map((message, index) => {
     const path = `/messages/${index}`;
     const content = textOf(message, path);
+    const images = message.role === 'user' ? toImages(message.content, path) : [];
     const toolCalls = message.role === 'assistant' ? toToolCalls(message, path) : [];
     for (const { id } of toolCalls) open.add(id);
     if (message.role === 'tool') return toResult(message, content, open, path);
     return {
       role: message.role === 'developer' ? 'system' : message.role,
       content,
+      ...(images.length === 0 ? {} : { images }),
       ...(toolCalls.length === 0 ? {} : { toolCalls }),
     };
   });
@@ -29,14 +32,20 @@ function textOf({ role, content, tool_calls: calls }: ChatMessage, path: string)
     if (role === 'assistant' && (calls ?? []).length > 0) return '';
     throw new UpshiftError('REQUEST_INVALID', 'This message has no content.', { path: `${path}/content` });
   }
-  return content.map((part, index) => partText(part, `${path}/content/${index}`)).join('');
+  return content
+    .map((part, index) => (role === 'user' && isImagePart(part) ? '' : partText(part, `${path}/content/${index}`)))
+    .join('');
 }
 
-function partText(part: { type: string; text?: string | undefined }, path: string): string {
+function partText(part: ChatPart, path: string): string {
   if (part.type === 'text' && part.text !== undefined) return part.text;
   if (part.type === 'text') throw new UpshiftError('REQUEST_INVALID', 'This part has no text.', { path });
   const kind = /^[a-z_]{1,32}$/.test(part.type) ? part.type : 'unknown';
-  throw new UpshiftError('PARAMETER_UNSUPPORTED', `Parts of type "${kind}" are not supported: send text.`, { path });
+  throw new UpshiftError(
+    'PARAMETER_UNSUPPORTED',
+    `Parts of type "${kind}" are not supported here: send text, or images of a user as "image_url".`,
+    { path },
+  );
 }
 
 function toToolCalls({ tool_calls: calls }: ChatMessage, path: string): NonNullable<Message['toolCalls']> {

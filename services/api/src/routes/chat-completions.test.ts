@@ -5,6 +5,11 @@ import { startApi, toTaskId } from '../testing/start-api.ts';
 
 const hello = { model: 'auto', messages: [{ role: 'user', content: 'Hello' }] };
 
+const png = { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } };
+const withImage = (image_url: object | undefined) => ({
+  messages: [{ role: 'user', content: [{ type: 'image_url', image_url }] }],
+});
+
 async function startChat(...[overrides = {}, config]: Parameters<typeof startApi>) {
   const api = await startApi({ store: answeringStore(), ...overrides }, config);
   const chat = (body: object, headers: Record<string, string> = {}) =>
@@ -126,6 +131,20 @@ test.each([
     'PARAMETER_UNSUPPORTED',
     'messages[0].content[0]',
   ],
+  [{ messages: [{ role: 'assistant', content: [png] }] }, 'PARAMETER_UNSUPPORTED', 'messages[0].content[0]'],
+  [withImage({ url: 'http://example.com/a.png' }), 'REQUEST_INVALID', 'messages[0].content[0].image_url.url'],
+  [withImage({ url: 'https://me:secret@example.com/' }), 'REQUEST_INVALID', 'messages[0].content[0].image_url.url'],
+  [withImage({ url: 'data:image/tiff;base64,AAAA' }), 'REQUEST_INVALID', 'messages[0].content[0].image_url.url'],
+  [withImage({ url: 'data:image/png;base64,A~A=' }), 'REQUEST_INVALID', 'messages[0].content[0].image_url.url'],
+  [withImage(undefined), 'REQUEST_INVALID', 'messages[0].content[0].image_url.url'],
+  [
+    withImage({ url: png.image_url.url, detail: 'high' }),
+    'PARAMETER_UNSUPPORTED',
+    'messages[0].content[0].image_url.detail',
+  ],
+  [{ messages: [{ role: 'user', content: Array(9).fill(png) }] }, 'REQUEST_INVALID', 'messages[0].images'],
+  // Nobody in this portfolio says that it reads images.
+  [{ messages: [{ role: 'user', content: [png] }] }, 'CONSTRAINTS_UNMET', 'messages'],
   [{ messages: [{ role: 'tool', content: 'a' }] }, 'REQUEST_INVALID', 'messages[0].tool_call_id'],
   [{ tools: [{ type: 'custom' }] }, 'PARAMETER_UNSUPPORTED', 'tools[0]'],
   [

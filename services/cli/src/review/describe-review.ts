@@ -1,4 +1,10 @@
-import type { ReviewDecision, ReviewDetail, ReviewItem, ReviewList } from '@upshift/contracts';
+import {
+  type ReviewDecision,
+  type ReviewDetail,
+  type ReviewItem,
+  type ReviewList,
+  shownContent,
+} from '@upshift/contracts';
 import { describeAnswer } from '../story/describe-answer.ts';
 import { toVerdictNode } from '../story/describe-verdict.ts';
 import { formatCount, formatSeconds, formatUsd } from '../terminal/format.ts';
@@ -58,7 +64,7 @@ export function describeReview(detail: ReviewDetail, colors: Colors): string {
   return [
     `${colors.bold(item.task)} ${colors.yellow(item.ledger.task.state)} ${describeWhy(item)} · ${head.join(' · ')}`,
     ...detail.request.messages.map(
-      ({ role, content }) => `\n${colors.bold(printableLine(role))}\n${printable(content)}`,
+      (message) => `\n${colors.bold(printableLine(message.role))}\n${printable(shownContent(message))}`,
     ),
     ...detail.answers.flatMap((answer) => describeOne(answer, detail, colors)),
     ...(detail.answers.length === 0 ? ['\nNo vendor gave an answer: an edit writes one.'] : []),

@@ -1,4 +1,4 @@
-import { deploymentSchema } from '@upshift/contracts';
+import { deploymentSchema, type Image } from '@upshift/contracts';
 import type { ModelCall } from '@upshift/ports';
 import { expect, it } from 'vitest';
 import { answerKeyOf } from './answer-key.ts';
@@ -77,4 +77,20 @@ it('labels by which a replay finds its row are part of it', () => {
   const [a, b, again] = ['a', 'b', 'a'].map((outcomeId) => keyOf({ deployment, metadata: { outcomeId } }));
   expect(a).not.toBe(b);
   expect(again).toBe(a);
+});
+
+it('tells images apart, and leaves the keys of messages without them as they were', () => {
+  const image = { mediaType: 'image/png', data: 'iVBORw0KGgo=' } as const;
+  const withImages = (...images: Image[]): string => keyOf({ messages: [{ role: 'user', content: 'Hello', images }] });
+  const keys = [
+    keyOf({ messages: [{ role: 'user', content: 'Hello' }] }),
+    withImages(image),
+    withImages({ ...image, data: 'iVBORw0KGgp=' }),
+    withImages({ ...image, mediaType: 'image/gif' }),
+    withImages(image, image),
+    withImages({ url: 'https://example.com/a.png' }),
+    withImages({ url: 'https://example.com/b.png' }),
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(withImages()).toBe(keys[0]);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Deployment } from '@upshift/contracts';
+import type { Deployment, Message } from '@upshift/contracts';
 import type { ModelCall } from '@upshift/ports';
 
 /** What the key is made of; another number where it is made otherwise, so that no answer is taken for another's. */
@@ -15,7 +15,7 @@ export function answerKeyOf(call: Omit<ModelCall, 'attemptId'>): string {
   const asked = [
     version,
     whomOf(deployment),
-    messages.map(({ role, content, toolCalls, toolCallId }) => [role, content, toolCalls ?? null, toolCallId ?? null]),
+    messages.map(readMessage),
     tools,
     toolChoice ?? 'auto',
     outputSchema,
@@ -24,6 +24,12 @@ export function answerKeyOf(call: Omit<ModelCall, 'attemptId'>): string {
     readsMetadata(deployment) ? Object.entries(call.metadata).sort() : null,
   ];
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+}
+
+/** What only some messages have comes last, so that the others' keys stay what they were. */
+function readMessage({ role, content, images = [], toolCalls, toolCallId }: Message): readonly unknown[] {
+  const shown = images.map((image) => ('url' in image ? [image.url] : [image.mediaType, image.data]));
+  return [role, content, toolCalls ?? null, toolCallId ?? null, ...(shown.length === 0 ? [] : [shown])];
 }
 
 function whomOf({ vendor, model, provider }: Deployment): readonly unknown[] {

@@ -8,8 +8,19 @@ import { byteLength } from './byte-length.ts';
  */
 const frameTokens = { chat: 64, message: 16, tool: 64, schema: 64, toolUse: 1100 } as const;
 
+/**
+ * Tokens of one image at most, whatever its size: vendors scale images down. Of the figures that vendors publish the
+ * greatest is Together's, 6,404 (four tiles of 1,601). OpenAI counts 1,445 for GPT-4o (85 and 170 for each of 8 tiles) and
+ * up to 3,779 for its small models (1,536 patches times 2.46). GPT-4o mini counts more (2,833 and 5,667 a tile): a call of
+ * it may cost more than was reserved.
+ *
+ * @see https://platform.openai.com/docs/guides/images-vision
+ * @see https://docs.together.ai/docs/vision-overview
+ */
+export const imageTokens = 6500;
+
 export interface PricedInput {
-  readonly messages: readonly Pick<Message, 'content' | 'toolCalls' | 'toolCallId'>[];
+  readonly messages: readonly Pick<Message, 'content' | 'images' | 'toolCalls' | 'toolCallId'>[];
   readonly tools: readonly Tool[] | null;
   readonly outputSchema: Readonly<Record<string, unknown>> | null;
 }
@@ -26,10 +37,10 @@ export function inputTokenBound({ messages, tools, outputSchema }: PricedInput):
   return frameTokens.chat + text + toolTokens(tools ?? []) + schemaTokens(outputSchema);
 }
 
-function messageTokens({ content, toolCalls, toolCallId }: PricedInput['messages'][number]): number {
+function messageTokens({ content, images = [], toolCalls, toolCallId }: PricedInput['messages'][number]): number {
   const calls =
     toolCalls === undefined ? 0 : byteLength(JSON.stringify(toolCalls)) + toolCalls.length * frameTokens.tool;
-  return byteLength(content) + calls + (toolCallId?.length ?? 0);
+  return byteLength(content) + images.length * imageTokens + calls + (toolCallId?.length ?? 0);
 }
 
 function toolTokens(tools: readonly Tool[]): number {

@@ -39,9 +39,7 @@ export function planCall({
   request,
   repairCharacters = 0,
 }: PlanCallInput): CallPlanLike {
-  const deployments = permittedOn(portfolio, tier, request.constraints).filter(
-    ([name]) => only === undefined || name === only,
-  );
+  const deployments = permittedOn(portfolio, tier, request).filter(([name]) => only === undefined || name === only);
   const limit = outputLimit(workload, request);
   const maxOutputTokens = Math.min(limit, Math.max(0, ...deployments.map(([, { maxOutputTokens: own }]) => own)));
   const requestTokens = boundRequest({ workload, mode, request, repairCharacters });
@@ -64,7 +62,7 @@ export function boundTokens(input: Omit<PlanCallInput, 'deployment'>): number {
   const { portfolio, workload, tier, mode, request, repairCharacters = 0 } = input;
   const limit = outputLimit(workload, request);
   const requestTokens = boundRequest({ workload, mode, request, repairCharacters });
-  const bounds = permittedOn(portfolio, tier, request.constraints).map(
+  const bounds = permittedOn(portfolio, tier, request).map(
     ([name, { maxOutputTokens }]) =>
       requestTokens +
       byteLength(systemPrompt(workload, { tier, deployment: name, request }) ?? '') +

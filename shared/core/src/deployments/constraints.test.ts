@@ -18,6 +18,7 @@ const classes = ['public', 'secret'];
 const place = fc.record({
   region: fc.option(fc.constantFrom(...regions), { nil: undefined }),
   dataClasses: fc.option(fc.subarray(classes), { nil: undefined }),
+  images: fc.boolean(),
   usd: fc.integer({ min: 1, max: 100 }),
 });
 const constraintsOf: fc.Arbitrary<TaskConstraints> = fc.record({
@@ -29,6 +30,7 @@ const facts = fc.record({
   choice: fc.constantFrom('order', 'weighted', 'cheapest', 'fastest', 'sticky'),
   planned: fc.boolean(),
   constraints: constraintsOf,
+  hasImage: fc.boolean(),
   draws: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 6, maxLength: 6 }),
   /** What happens to the task, one thing after the other. */
   story: fc.array(fc.constantFrom(...failureClasses, 'objected', 'too_dear'), { maxLength: 12 }),
@@ -40,7 +42,7 @@ function toPortfolio({ places, choice, planned }: Pick<Facts, 'places' | 'choice
     defaultWorkload: 'chat',
     tiers: tiers.map((name, rank) => ({ name, choice, deployments: names.slice(2 * rank, 2 * rank + 2) })),
     deployments: Object.fromEntries(
-      places.map(({ region, dataClasses, usd }, at) => [
+      places.map(({ region, dataClasses, images, usd }, at) => [
         names[at],
         {
           vendor: `v${at}`,
@@ -48,6 +50,7 @@ function toPortfolio({ places, choice, planned }: Pick<Facts, 'places' | 'choice
           provider: { kind: 'replay', baseUrl: 'http://127.0.0.1:9' },
           price: { inputUsdPerMillion: usd, outputUsdPerMillion: usd, source: 'made up for tests', date: '2026-11-01' },
           noRollback: 'made up for tests',
+          images,
           ...(region === undefined ? {} : { region }),
           ...(dataClasses === undefined ? {} : { dataClasses }),
         },
@@ -67,7 +70,11 @@ type Facts = typeof facts extends fc.Arbitrary<infer Value> ? Value : never;
 /** Every call that is planned for a task whatever becomes of the ones before, with whom each would go to, in order. */
 function callsOf(given: Facts): string[] {
   const portfolio = toPortfolio(given);
-  const request = createRequest('Hello', { constraints: given.constraints });
+  const images = given.hasImage ? { images: [{ mediaType: 'image/png' as const, data: 'iVBORw0KGgo=' }] } : {};
+  const request = createRequest('Hello', {
+    constraints: given.constraints,
+    input: { messages: [{ role: 'user', content: 'Hello', ...images }], tools: null },
+  });
   const workload = resolveWorkload(portfolio, 'chat');
   const opened = openTask(request, portfolio, 1);
   const asked: string[] = [];
@@ -132,15 +139,15 @@ function callsOf(given: Facts): string[] {
 }
 
 /** Read off the constraint's own words, not by the function that the policies use. */
-function breaks({ places, constraints }: Facts, name: string): boolean {
-  const { region, dataClasses } = places[names.indexOf(name)] ?? {};
+function breaks({ places, constraints, hasImage }: Facts, name: string): boolean {
+  const { region, dataClasses, images } = places[names.indexOf(name)] ?? {};
   const elsewhere = constraints.regions !== undefined && !constraints.regions.some((allowed) => allowed === region);
   const unfit =
     constraints.dataClass !== undefined && !(dataClasses ?? []).some((allowed) => allowed === constraints.dataClass);
-  return elsewhere || unfit;
+  return elsewhere || unfit || (hasImage && images !== true);
 }
 
-it('never sends a task to a region or takes its data where they may not go, whatever fails, and however one chooses', () => {
+it('never sends a task to a region, its data or its images where they may not go, whatever fails, and however one chooses', () => {
   let asked = 0;
   fc.assert(
     fc.property(facts, (given) => {
@@ -162,8 +169,9 @@ it('never sends a task to a region or takes its data where they may not go, what
 
 it('would find a call that breaks them', () => {
   const places = names.map(() => ({ region: 'us', dataClasses: ['public'], usd: 1 }));
-  const given = { places, constraints: { regions: ['eu'] } } as unknown as Facts;
+  const given = { places, constraints: { regions: ['eu'] }, hasImage: false } as unknown as Facts;
   expect(breaks(given, 'd0')).toBe(true);
   expect(breaks({ ...given, constraints: { regions: ['us'], dataClass: 'secret' } }, 'd0')).toBe(true);
   expect(breaks({ ...given, constraints: { regions: ['us'], dataClass: 'public' } }, 'd0')).toBe(false);
+  expect(breaks({ ...given, constraints: {}, hasImage: true }, 'd0')).toBe(true);
 });

@@ -6,6 +6,8 @@ import { openTask } from '../routing/open-task.ts';
 import { createPortfolio, createRequest } from '../testing/create-portfolio.ts';
 import { mayTake } from './may-take.ts';
 
+const provider = { kind: 'replay', baseUrl: 'http://127.0.0.1:9' } as const;
+
 it.each([
   [{}, undefined, true],
   [{}, { regions: ['eu'] }, false],
@@ -15,7 +17,7 @@ it.each([
   [{ dataClasses: ['public', 'secret'] }, { dataClass: 'secret' }, true],
   [{ region: 'us', dataClasses: ['secret'] }, { regions: ['eu'], dataClass: 'secret' }, false],
 ])('of %j, under %j: %s', (deployment, constraints, may) => {
-  expect(mayTake(deployment, constraints)).toBe(may);
+  expect(mayTake({ provider, ...deployment }, createRequest('Hello', { constraints: constraints ?? null }))).toBe(may);
 });
 
 const plain = createPortfolio();

@@ -79,7 +79,7 @@ function planStart(input: EscalationInput): CallStep | 'budget' | 'tokens' {
 function strongerTiers({ portfolio, workload, request }: EscalationInput, tier: string): readonly string[] {
   const rankOf = (name: string): number => portfolio.tiers.findIndex((candidate) => candidate.name === name);
   const rank = rankOf(tier);
-  const permitted = (name: string): boolean => permittedOn(portfolio, name, request.constraints).length > 0;
+  const permitted = (name: string): boolean => permittedOn(portfolio, name, request).length > 0;
   return workload.tiers.filter((candidate) => rankOf(candidate) > rank && permitted(candidate));
 }
 

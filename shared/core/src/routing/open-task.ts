@@ -9,6 +9,7 @@ import {
 } from '@upshift/contracts';
 import { planCall } from '../calls/plan-call.ts';
 import { permittedOn } from '../deployments/may-take.ts';
+import { imagesOf } from '../deployments/takes-images.ts';
 import { chooseRoute } from './choose-route.ts';
 import { openVotes } from './open-votes.ts';
 import type { OpenedCall } from './opened-call.ts';
@@ -93,17 +94,25 @@ function openCalls(
 
 /** The start tier, or the next stronger one that has a deployment for the task. */
 function firstPermitted(
-  { constraints }: TaskRequest,
+  request: TaskRequest,
   portfolio: Portfolio,
   allowed: readonly string[],
   startTier: string,
 ): string {
-  if ((constraints ?? null) === null) return startTier;
+  const hasImages = imagesOf(request.input).length > 0;
+  const isConstrained = (request.constraints ?? null) !== null;
+  if (!isConstrained && !hasImages) return startTier;
   const rank = portfolio.tiers.findIndex(({ name }) => name === startTier);
   const tier = portfolio.tiers.find(
-    ({ name }, at) => at >= rank && allowed.includes(name) && permittedOn(portfolio, name, constraints).length > 0,
+    ({ name }, at) => at >= rank && allowed.includes(name) && permittedOn(portfolio, name, request).length > 0,
   );
   if (tier !== undefined) return tier.name;
+  if (hasImages)
+    throw new UpshiftError(
+      'CONSTRAINTS_UNMET',
+      `No deployment from tier "${startTier}" upwards takes these images${isConstrained ? ' and keeps the constraints' : ''}. Add a deployment with "images": true to the portfolio; some vendors take an image only as data, not by its address.`,
+      { path: '/input/messages' },
+    );
   throw new UpshiftError(
     'CONSTRAINTS_UNMET',
     `No deployment from tier "${startTier}" upwards is of these regions and takes this class of data. Loosen the constraints, or add a deployment to the portfolio.`,

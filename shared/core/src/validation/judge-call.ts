@@ -1,8 +1,17 @@
-import type { Message, ModelOutput, Portfolio, TaskRequest, ValidatorConfig, Verdict } from '@upshift/contracts';
+import {
+  type Message,
+  type ModelOutput,
+  type Portfolio,
+  shownContent,
+  type TaskRequest,
+  type ValidatorConfig,
+  type Verdict,
+} from '@upshift/contracts';
 import type { CallPlanLike } from '../calls/call-plan.ts';
 import { inputTokenBound } from '../calls/input-token-bound.ts';
 import { worstCase } from '../calls/plan-call.ts';
 import { mayTake } from '../deployments/may-take.ts';
+import { imagesOf } from '../deployments/takes-images.ts';
 import { tierOf } from '../routing/open-votes.ts';
 
 export type JudgeConfig = Extract<ValidatorConfig, { kind: 'judge' }>;
@@ -35,7 +44,7 @@ export function planJudge(
 ): CallPlanLike | null {
   const { deployment: name } = config;
   const deployment = Object.hasOwn(portfolio.deployments, name) ? portfolio.deployments[name] : undefined;
-  if (deployment === undefined || !mayTake(deployment, request.constraints)) return null;
+  if (deployment === undefined || !mayTake(deployment, request)) return null;
   const messages = buildJudgeMessages(config, request, output);
   const maxOutputTokens = Math.min(config.maxOutputTokens, deployment.maxOutputTokens);
   const inputTokens = inputTokenBound({ messages, tools: null, outputSchema: judgeSchema }) + addedTokens;
@@ -51,7 +60,8 @@ export function planJudge(
 
 /**
  * What a judge is sent. Task and answer travel as one JSON text whose angle brackets are escaped: nothing in them can end
- * the frame that they stand in, and the rules stand in the system message, before and apart from them.
+ * the frame that they stand in, and the rules stand in the system message, before and apart from them. Images travel beside
+ * the text, which only names them.
  */
 export function buildJudgeMessages(
   { rubric }: Pick<JudgeConfig, 'rubric'>,
@@ -59,9 +69,10 @@ export function buildJudgeMessages(
   { text, toolCalls }: ModelOutput,
 ): Message[] {
   const material = JSON.stringify({
-    task: { messages: input.messages, tools: input.tools, outputSchema },
+    task: { messages: input.messages.map(withoutBytes), tools: input.tools, outputSchema },
     answer: { text, toolCalls },
   }).replaceAll('<', '\\u003c');
+  const images = imagesOf(input);
   return [
     {
       role: 'system',
@@ -72,8 +83,16 @@ export function buildJudgeMessages(
         'Answer with JSON alone: {"reason": "one sentence", "verdict": "pass" | "fail" | "unknown"}. Say "unknown" where the material does not tell.',
       ].join('\n\n'),
     },
-    { role: 'user', content: `<material>\n${material}\n</material>` },
+    {
+      role: 'user',
+      content: `<material>\n${material}\n</material>`,
+      ...(images.length === 0 ? {} : { images }),
+    },
   ];
+}
+
+function withoutBytes({ images, ...message }: Message): Message {
+  return images === undefined ? message : { ...message, content: shownContent({ ...message, images }) };
 }
 
 /** Reads what a judge said. Anything but its one JSON object, with a verdict of the three, is unknown: never a pass. */

@@ -1,4 +1,4 @@
-import type { EvalCase, Message, ModelOutput } from '@upshift/contracts';
+import { type EvalCase, type Message, type ModelOutput, shownContent } from '@upshift/contracts';
 import { inputOf } from '../cases/case-id.ts';
 import { referenceOutput } from '../score/score-answer.ts';
 
@@ -71,7 +71,7 @@ function toMessages(parts: readonly string[]): Message[] {
 
 function taskText(one: EvalCase): string {
   return inputOf(one)
-    .messages.map(({ role, content }) => `${role}: ${content}`)
+    .messages.map((message) => `${message.role}: ${shownContent(message)}`)
     .join('\n');
 }
 

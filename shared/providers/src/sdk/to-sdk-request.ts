@@ -1,5 +1,5 @@
 import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
-import type { Message } from '@upshift/contracts';
+import type { Image, Message } from '@upshift/contracts';
 import type { ModelCall } from '@upshift/ports';
 import type { NamedTools } from './map-tool-names.ts';
 
@@ -71,7 +71,7 @@ function callsOf(messages: readonly Message[], { legalName }: NamedTools, strict
  * the protocol wants an id. Arguments of earlier calls go as they were written.
  */
 function toSdkMessage(
-  { role, content, toolCalls = [], toolCallId }: Message,
+  { role, content, images = [], toolCalls = [], toolCallId }: Message,
   { legalName }: NamedTools,
   calls: KnownCalls,
 ): SdkPrompt[number] {
@@ -102,7 +102,15 @@ function toSdkMessage(
         },
       ],
     };
-  return { role: 'user', content: toParts(role === 'tool' ? `Result of a tool:\n${content}` : content) };
+  if (role === 'tool') return { role: 'user', content: toParts(`Result of a tool:\n${content}`) };
+  // Images first: the vendors say that their models read them best so.
+  return { role, content: [...images.map(toFilePart), ...toParts(content)] };
+}
+
+function toFilePart(image: Image) {
+  return 'url' in image
+    ? { type: 'file' as const, mediaType: 'image', data: { type: 'url' as const, url: new URL(image.url) } }
+    : { type: 'file' as const, mediaType: image.mediaType, data: { type: 'data' as const, data: image.data } };
 }
 
 function toParts(text: string): { type: 'text'; text: string }[] {
