@@ -31,7 +31,7 @@ export const errorCodes = {
   CONSTRAINTS_UNMET: {
     status: 422,
     retryable: false,
-    meaning: 'No deployment that the task could start on keeps its constraints.',
+    meaning: 'No deployment that the task could start on keeps its constraints and takes its images.',
   },
   SCHEMA_INVALID: { status: 422, retryable: false, meaning: 'A JSON Schema does not compile.' },
   TOOL_INVALID: {
