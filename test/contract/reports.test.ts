@@ -265,6 +265,8 @@ it('keeps one review of a week, and tells which ones nobody was told of', async 
     report.period.from,
     later.period.from,
   ]);
+  await store.signOff('default', { from: first, until: second, by: 'eve', comment: null, report });
+  expect((await store.loadWeekly('default', first))?.report.signOff).toMatchObject({ by: 'eve' });
   await store.endWeeklySend('default', first);
   expect((await store.unsentWeekly('default')).map(({ tasks }) => tasks)).toEqual([7]);
   expect((await store.loadWeekly('default', first))?.sentAt).toBeInstanceOf(Date);

@@ -157,7 +157,7 @@ export interface ReportStore {
   signOff(tenantId: string, signOff: SignOff): Promise<Date>;
   /** Stores the review of its period. @returns false where there is one already, which stays */
   storeWeekly(tenantId: string, report: WeeklyReport): Promise<boolean>;
-  /** Null where none of a period that begins then is stored. */
+  /** As it was stored, beside who has signed it off since; null where none of a period that begins then is stored. */
   loadWeekly(tenantId: string, from: Date): Promise<StoredWeeklyReport | null>;
   /** Newest first. */
   listWeekly(tenantId: string, limit: number): Promise<readonly StoredWeeklyReport[]>;

@@ -1,6 +1,7 @@
 import type { WeeklyReport } from '@upshift/contracts';
 import type { ReportStore, StoredWeeklyReport } from '@upshift/ports';
 import type pg from 'pg';
+import { readSignOff } from './read-sign-off.ts';
 
 type StoredWeeklies = Pick<ReportStore, 'storeWeekly' | 'loadWeekly' | 'listWeekly' | 'unsentWeekly' | 'endWeeklySend'>;
 
@@ -26,7 +27,11 @@ export function createStoredWeekly(pool: pg.Pool): StoredWeeklies {
         'select body, built_at, sent_at from weekly_report where tenant_id = $1 and period_from = $2',
         [tenantId, from],
       );
-      return rows[0] === undefined ? null : toStored(rows[0]);
+      if (rows[0] === undefined) return null;
+      const stored = toStored(rows[0]);
+      const until = new Date(stored.report.period.until);
+      // People sign a review after it was made: who did is read now.
+      return { ...stored, report: { ...stored.report, signOff: await readSignOff(pool, { tenantId, from, until }) } };
     },
     async listWeekly(tenantId, limit) {
       const { rows } = await pool.query<Row>(
