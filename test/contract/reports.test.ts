@@ -246,3 +246,36 @@ it('tells the weekly review what escalated, how often before, what it cost, and 
   await store.signOff('default', { from: around.from, until: around.until, by: 'ada', comment: null, report });
   expect((await store.readWeekly(around)).signOff).toMatchObject({ by: 'ada' });
 });
+
+it('keeps one review of a week, and tells which ones nobody was told of', async () => {
+  const later = { ...report, period: { from: report.period.until, until: '2026-11-30T00:00:00.000Z' }, tasks: 7 };
+  const [first, second] = [new Date(report.period.from), new Date(later.period.from)];
+  expect(await store.loadWeekly('default', first)).toBeNull();
+  const claims = await Promise.all([
+    store.storeWeekly('default', report),
+    store.storeWeekly('default', { ...report, tasks: 99 }),
+  ]);
+  expect(claims.toSorted()).toEqual([false, true]);
+  expect(await store.storeWeekly('default', later)).toBe(true);
+  const kept = await store.loadWeekly('default', first);
+  expect(kept).toMatchObject({ sentAt: null, report: { tasks: claims[0] === true ? 0 : 99 } });
+  expect(await store.storeWeekly('default', { ...report, tasks: 1 })).toBe(false);
+  expect(await store.loadWeekly('default', first)).toEqual(kept);
+  expect((await store.unsentWeekly('default')).map(({ period }) => period.from)).toEqual([
+    report.period.from,
+    later.period.from,
+  ]);
+  await store.signOff('default', { from: first, until: second, by: 'eve', comment: null, report });
+  expect((await store.loadWeekly('default', first))?.report.signOff).toMatchObject({ by: 'eve' });
+  await store.endWeeklySend('default', first);
+  expect((await store.unsentWeekly('default')).map(({ tasks }) => tasks)).toEqual([7]);
+  expect((await store.loadWeekly('default', first))?.sentAt).toBeInstanceOf(Date);
+  expect((await store.listWeekly('default', 9)).map((one) => one.report.period.from)).toEqual([
+    later.period.from,
+    report.period.from,
+  ]);
+  expect(await store.listWeekly('default', 1)).toHaveLength(1);
+  expect(await store.listWeekly('other', 9)).toEqual([]);
+  await sql.query("update weekly_report set built_at = now() - interval '15 days' where period_from = $1", [second]);
+  expect(await store.unsentWeekly('default')).toEqual([]);
+});

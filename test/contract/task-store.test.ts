@@ -540,4 +540,20 @@ describe('opening', () => {
     });
     await fresh.drop();
   });
+
+  it('makes up for a migration whose number is lower than what the record has already', async () => {
+    const fresh = await createTestDatabase(inject('databaseUrl'));
+    await (await createPostgresStore({ url: fresh.url, log: silentLogger })).close();
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    await client.query('drop table weekly_report');
+    await client.query('delete from upshift_migration where version = 33');
+    const again = await createPostgresStore({ url: fresh.url, log: silentLogger });
+    expect(await again.listWeekly('default', 1)).toEqual([]);
+    const { rows } = await client.query('select version from upshift_migration where version = 33');
+    expect(rows).toHaveLength(1);
+    await again.close();
+    await client.end();
+    await fresh.drop();
+  });
 });

@@ -237,6 +237,13 @@ const cases: readonly Case[] = [
     send: (api) => post(api, '/v1/portfolio/rollouts/r_none/stop', { reason: 'a test' }),
   },
   {
+    code: 'REPORT_NOT_FOUND',
+    what: 'the stored review of a week that has none',
+    path: '/period',
+    options: [{ store: createFakeStore({ loadWeekly: async () => null }) }],
+    send: ({ inject }) => inject('/v1/reports/weekly?stored=true'),
+  },
+  {
     code: 'RUN_NOT_FOUND',
     what: 'figures of a sample run that never was',
     path: '/run',

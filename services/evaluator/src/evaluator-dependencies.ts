@@ -1,4 +1,4 @@
-import type { Clock, Logger, TaskStore, Telemetry } from '@upshift/ports';
+import type { Clock, Logger, TaskStore, Telemetry, ValidatorRunner } from '@upshift/ports';
 import type { Ringer } from '@upshift/stage';
 import type { ModuleScorer } from './module/create-module-scorer.ts';
 
@@ -8,6 +8,8 @@ export interface EvaluatorDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly telemetry: Pick<Telemetry, 'span'>;
+  /** Judge recorded answers where the weekly review tries a change. */
+  readonly validators: Pick<ValidatorRunner, 'judge'>;
   /** Tells the webhook; null where there is none. Throws where it does not take it. */
   readonly sendAlert: ((alert: Readonly<Record<string, unknown>>) => Promise<void>) | null;
   readonly scoreByModule: ModuleScorer;

@@ -5,12 +5,14 @@ import { watchDrift } from './drift/watch-drift.ts';
 import { driveRun } from './drive-run.ts';
 import type { EvaluatorConfig, EvaluatorDependencies } from './evaluator-dependencies.ts';
 import { openScheduledRuns } from './open-scheduled-runs.ts';
+import { tellWeekly } from './weekly/tell-weekly.ts';
+import { watchWeekly } from './weekly/watch-weekly.ts';
 
-/** How often one looks whether a drift report is due, or an alert has not been taken, in ms. */
+/** How often one looks whether a drift report or a weekly review is due, or an alert has not been taken, in ms. */
 const lookMs = 60_000;
 
 /**
- * Opens what is scheduled, looks for drift and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
+ * Opens what is scheduled, looks for drift, reviews each week and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
  *
  * @returns how to stop: what is under way stays with the queues, and the run with whoever comes next
  */
@@ -53,6 +55,8 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
     while (!stop.signal.aborted) {
       await guarded('drift', () => watchDrift(deps, config.driftEveryMs));
       await guarded('alerts', () => tellDrift(deps));
+      await guarded('weekly', () => watchWeekly(deps));
+      await guarded('weekly alerts', () => tellWeekly(deps));
       await clock.sleep(Math.min(config.driftEveryMs, lookMs), stop.signal);
     }
   }

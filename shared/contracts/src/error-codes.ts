@@ -137,6 +137,7 @@ export const errorCodes = {
     retryable: false,
     meaning: 'Nobody has said what the right answer is: give a reference with the approval.',
   },
+  REPORT_NOT_FOUND: { status: 404, retryable: false, meaning: 'No review of exactly that week is stored.' },
   RUN_NOT_FOUND: { status: 404, retryable: false, meaning: 'The record holds no sample run of that id.' },
   ROUTE_NOT_FOUND: { status: 404, retryable: false, meaning: 'There is no such route.' },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, meaning: 'The route exists, the method does not.' },

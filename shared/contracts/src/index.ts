@@ -244,8 +244,11 @@ export {
   type PortfolioEdit,
   type Proposal,
   type SignOffView,
+  type StoredWeeklies,
+  type StoredWeekly,
   signOffBodySchema,
   signOffSchema,
+  storedWeekliesSchema,
   type WeeklyReport,
   weeklyReportSchema,
 } from './report-weekly.ts';

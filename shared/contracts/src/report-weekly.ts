@@ -82,6 +82,22 @@ export const weeklyReportSchema = z.object({
 });
 export type WeeklyReport = z.infer<typeof weeklyReportSchema>;
 
+/** A review that the evaluator made of a week that had ended. */
+export const storedWeeklySchema = z.object({
+  period: periodSchema,
+  builtAt: z.iso.datetime().describe("By the record's clock."),
+  sentAt: z.iso.datetime().nullable().describe('When the webhook took it; null: it has not, or there is none.'),
+  simulated: z.boolean(),
+  tasks: z.int(),
+  escalatedTasks: z.int(),
+  proposals: z.int(),
+});
+export type StoredWeekly = z.infer<typeof storedWeeklySchema>;
+
+/** `GET /v1/reports/weekly/stored`. */
+export const storedWeekliesSchema = z.object({ reports: z.array(storedWeeklySchema).describe('Newest first.') });
+export type StoredWeeklies = z.infer<typeof storedWeekliesSchema>;
+
 /** The body of `POST /v1/reports/weekly/sign-off`. */
 export const signOffBodySchema = z.strictObject({
   period: z.string().min(1).max(80).default('last-week').describe('As `period` of the report.'),

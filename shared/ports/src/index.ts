@@ -59,6 +59,7 @@ export type {
   SpendFacts,
   SpendPurpose,
   SpendRow,
+  StoredWeeklyReport,
   TaskGroup,
   WeeklyFacts,
 } from './report-store.ts';

@@ -17,10 +17,9 @@ export async function migrate(url: string, wanted: readonly Migration[] = migrat
     await client.query(
       'create table if not exists upshift_migration (version int primary key, name text not null, at timestamptz not null default now())',
     );
-    const { rows } = await client.query<{ version: number | null }>(
-      'select max(version) as version from upshift_migration',
-    );
-    const present = rows[0]?.version ?? 0;
+    const { rows } = await client.query<{ version: number }>('select version from upshift_migration');
+    const done = new Set(rows.map(({ version }) => version));
+    const present = Math.max(0, ...done);
     const newest = wanted.at(-1)?.version ?? 0;
     if (present > newest) {
       throw new RecordError(
@@ -28,7 +27,8 @@ export async function migrate(url: string, wanted: readonly Migration[] = migrat
         `The record is of version ${present}, this Upshift knows ${newest}. Start the newer Upshift that migrated it, or restore a backup.`,
       );
     }
-    for (const migration of wanted.filter(({ version }) => version > present)) await apply(client, migration);
+    // One with a lower number may come later than one with a higher: what was done is asked one by one.
+    for (const migration of wanted.filter(({ version }) => !done.has(version))) await apply(client, migration);
   } finally {
     // The lock goes with the connection.
     await client.end().catch(() => undefined);

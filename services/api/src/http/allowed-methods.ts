@@ -14,7 +14,7 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/deployments\/[^/]+\/(drain|restore)$/, methods: ['POST'] },
   { pattern: /^\/v1\/review(\/[^/]+)?$/, methods: get },
   { pattern: /^\/v1\/review\/[^/]+\/(claim|renew|release|accept|edit|reject)$/, methods: ['POST'] },
-  { pattern: /^\/v1\/reports\/(weekly|monthly|why|readiness)$/, methods: get },
+  { pattern: /^\/v1\/reports\/(weekly|weekly\/stored|monthly|why|readiness)$/, methods: get },
   { pattern: /^\/v1\/reports\/weekly\/sign-off$/, methods: ['POST'] },
   { pattern: /^\/v1\/runs\/[^/]+$/, methods: get },
   { pattern: /^\/v1\/eval-sets(\/[^/]+)?$/, methods: get },

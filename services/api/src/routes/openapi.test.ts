@@ -50,6 +50,7 @@ test('the document is OpenAPI 3.1, names its schemas and refers only to what it 
     '/v1/deployments/{name}/rollback',
     '/v1/drills',
     '/v1/reports/weekly',
+    '/v1/reports/weekly/stored',
     '/v1/reports/weekly/sign-off',
     '/v1/reports/monthly',
     '/v1/reports/why',

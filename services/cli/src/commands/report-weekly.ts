@@ -1,9 +1,10 @@
-import type { ApplyAnswer, Proposal, WeeklyReport } from '@upshift/contracts';
+import { type ApplyAnswer, type Proposal, storedWeekliesSchema, type WeeklyReport } from '@upshift/contracts';
 import { renderReport } from '@upshift/reports';
 import { Command, Option } from 'commander';
 import { parseDocument } from 'yaml';
 import { describeAnswer, describeBacktest, describeDifferences } from '../change/describe-change.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
+import { describeStoredWeekly } from '../reports/describe-stored-weekly.ts';
 import { describeWeekly } from '../reports/describe-weekly.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { type ServerCommandOptions, withServerOptions } from './command-context.ts';
@@ -12,6 +13,8 @@ import type { ReportContext } from './report-context.ts';
 interface WeeklyOptions extends ServerCommandOptions {
   readonly period: string;
   readonly format: 'text' | 'html' | 'markdown';
+  readonly list?: boolean;
+  readonly stored?: boolean;
   readonly apply?: string;
   readonly signOff?: string;
   readonly comment?: string;
@@ -28,6 +31,19 @@ export function createWeeklyCommand(context: ReportContext): Command {
       new Option('--format <format>', 'how it is printed').choices(['text', 'html', 'markdown']).default('text'),
     )
     .addOption(
+      new Option('--list', 'list the reviews that the evaluator made and stored').conflicts([
+        'stored',
+        'apply',
+        'signOff',
+      ]),
+    )
+    .addOption(
+      new Option('--stored', 'show the stored review of the period instead of one made now').conflicts([
+        'apply',
+        'signOff',
+      ]),
+    )
+    .addOption(
       new Option('--apply <proposal>', 'make this proposal the active version, after its backtest').conflicts(
         'signOff',
       ),
@@ -38,12 +54,19 @@ export function createWeeklyCommand(context: ReportContext): Command {
   return withServerOptions(command).action(async (options: WeeklyOptions) => {
     const client = await connect(options);
     if (options.signOff !== undefined) return signOff(context, client, options.signOff, options);
-    const report = await client.weeklyReport(options.period);
+    if (options.list === true) return list(context, client, options);
+    const report = await client.weeklyReport(options.period, options.stored === true);
     if (options.apply !== undefined) return apply(context, client, findProposal(report, options.apply), options);
     if (options.json === true) return output.json(report);
     const { format } = options;
     output.result((format === 'text' ? describeWeekly(report, output.colors) : renderReport(report, format)).trimEnd());
   });
+}
+
+async function list({ output }: ReportContext, client: ServerClient, { json }: WeeklyOptions): Promise<void> {
+  const stored = await client.request(storedWeekliesSchema, 'GET', '/v1/reports/weekly/stored');
+  if (json === true) return output.json(stored);
+  output.result(describeStoredWeekly(stored));
 }
 
 async function signOff(

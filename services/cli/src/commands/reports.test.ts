@@ -204,3 +204,29 @@ test('a sign-off is sent with the period and a comment', async () => {
   expect(JSON.parse(run.stdout)).toEqual(signed);
   expect(requests).toHaveLength(1);
 });
+
+test('stored reviews are listed, and shown as they were stored', async () => {
+  const one = {
+    period,
+    builtAt: '2026-12-01T00:00:09.000Z',
+    sentAt: null,
+    simulated: true,
+    tasks: 40,
+    escalatedTasks: 12,
+    proposals: 1,
+  };
+  const { url, requests } = await startFakeApi({
+    'GET /v1/reports/weekly/stored': () => ({ reports: [one] }),
+    'GET /v1/reports/weekly': () => weekly,
+  });
+  const { stdout } = await runCli(['report', 'weekly', '--list'], { url });
+  expect(stdout).toMatch(/2026-11-01 to 2026-11-30 \(UTC\) +40 +12 +1 +2026-12-01 00:00Z +- +simulated/);
+  expect(JSON.parse((await runCli(['report', 'weekly', '--list', '--json'], { url })).stdout)).toEqual({
+    reports: [one],
+  });
+  await runCli(['report', 'weekly', '--stored', '--period', '2026-W47'], { url });
+  expect(requests.at(-1)?.url).toBe('/v1/reports/weekly?period=2026-W47&stored=true&format=json');
+  const none = await startFakeApi({ 'GET /v1/reports/weekly/stored': () => ({ reports: [] }) });
+  expect((await runCli(['report', 'weekly', '--list'], { url: none.url })).stdout).toContain('No review is stored yet');
+  expect((await runCli(['report', 'weekly', '--list', '--apply', 'x'], { url })).code).toBe(2);
+});

@@ -109,7 +109,8 @@ export interface ServerClient {
   figures(run: string): Promise<FiguresView>;
   /** @param period as `GET /v1/reports/monthly` reads it */
   monthlyReport(period: string): Promise<MonthlyReport>;
-  weeklyReport(period: string): Promise<WeeklyReport>;
+  /** @param stored as the evaluator made it, instead of made now */
+  weeklyReport(period: string, stored: boolean): Promise<WeeklyReport>;
   signOffWeekly(signOff: {
     readonly period: string;
     readonly by: string;
@@ -211,8 +212,9 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
     monthlyReport(period) {
       return call(monthlyReportSchema, `/v1/reports/monthly?${new URLSearchParams({ period, format: 'json' })}`);
     },
-    weeklyReport(period) {
-      return call(weeklyReportSchema, `/v1/reports/weekly?${new URLSearchParams({ period, format: 'json' })}`);
+    weeklyReport(period, stored) {
+      const query = new URLSearchParams({ period, ...(stored ? { stored: 'true' } : {}), format: 'json' });
+      return call(weeklyReportSchema, `/v1/reports/weekly?${query}`);
     },
     signOffWeekly(signOff) {
       return post(signOffSchema, '/v1/reports/weekly/sign-off', signOff);

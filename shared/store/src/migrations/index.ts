@@ -21,6 +21,7 @@ import { evalTables } from './025-evals.ts';
 import { purposes } from './028-purpose.ts';
 import { portfolioChanges } from './029-portfolio-changes.ts';
 import { reportSignOff } from './032-report-sign-off.ts';
+import { weeklyReports } from './033-weekly-report.ts';
 import { driftTables } from './035-drift.ts';
 
 export interface Migration {
@@ -54,5 +55,6 @@ export const migrations: readonly Migration[] = [
   { version: 28, name: 'purpose', sql: purposes },
   { version: 29, name: 'portfolio changes', sql: portfolioChanges },
   { version: 32, name: 'report sign-off', sql: reportSignOff },
+  { version: 33, name: 'weekly report', sql: weeklyReports },
   { version: 35, name: 'drift', sql: driftTables },
 ];

@@ -1,6 +1,6 @@
-import type { SignOffView } from '@upshift/contracts';
 import type { ReportStore, WeeklyFacts } from '@upshift/ports';
 import type pg from 'pg';
+import { readSignOff } from './read-sign-off.ts';
 
 /** Escalations of production in five periods, the last of which is the one that is asked about. */
 const logged = `with span as (select $2::timestamptz as from_, $3::timestamptz as until_, $3::timestamptz - $2::timestamptz as size),
@@ -51,17 +51,6 @@ const reviewsQuery = `select count(*) filter (where opened_at >= $2 and opened_a
     (extract(epoch from now() - min(opened_at) filter (where ended_at is null)) / 60)::float8 as "oldestMinutes"
   from review where tenant_id = $1`;
 
-const signOffQuery = `select who, at, comment, period_from, period_until from report_sign_off
-  where tenant_id = $1 and period_from <= $2 and period_until >= $3 order by seq desc limit 1`;
-
-interface SignOffRow {
-  readonly who: string;
-  readonly at: Date;
-  readonly comment: string | null;
-  readonly period_from: Date;
-  readonly period_until: Date;
-}
-
 interface WorkloadRow {
   readonly workload: string;
   readonly tasks: number;
@@ -79,7 +68,6 @@ export function createWeeklyReads(pool: pg.Pool): Pick<ReportStore, 'readWeekly'
         (await pool.query<R>(text, [tenantId, from, until])).rows;
       const workloads = await query<WorkloadRow>(tasksQuery);
       const [reviews] = await query<WeeklyFacts['reviews']>(reviewsQuery);
-      const [signed] = await query<SignOffRow>(signOffQuery);
       const sum = (of: (row: WorkloadRow) => number): number => workloads.reduce((total, row) => total + of(row), 0);
       return {
         tasks: sum(({ tasks }) => tasks),
@@ -88,7 +76,7 @@ export function createWeeklyReads(pool: pg.Pool): Pick<ReportStore, 'readWeekly'
         patterns: await query<WeeklyFacts['patterns'][number]>(patternsQuery),
         reviews: reviews ?? nobody,
         costs: workloads.map(({ workload, succeeded, costNanoUsd }) => ({ workload, succeeded, costNanoUsd })),
-        signOff: signed === undefined ? null : toSignOff(signed),
+        signOff: await readSignOff(pool, { tenantId, from, until }),
         deployments: [...new Set(workloads.flatMap(({ deployments }) => deployments))],
       };
     },
@@ -103,7 +91,3 @@ const nobody: WeeklyFacts['reviews'] = {
   p90Minutes: null,
   oldestMinutes: null,
 };
-
-function toSignOff({ who, at, comment, period_from: from, period_until: until }: SignOffRow): SignOffView {
-  return { by: who, at: at.toISOString(), comment, period: { from: from.toISOString(), until: until.toISOString() } };
-}

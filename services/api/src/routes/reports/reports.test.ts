@@ -144,6 +144,38 @@ test('reviews the week, and tells of no change that no recorded task bears out',
   expect(report.untold).toBe(report.tried);
 });
 
+test('lists stored reviews, and answers one as it was stored', async () => {
+  const { inject } = await startApi({ store });
+  const whole = weeklyReportSchema.parse((await inject('/v1/reports/weekly?period=2026-W47')).json());
+  const stored = { builtAt: new Date('2026-11-23T00:00:09Z'), sentAt: null, report: { ...whole, tasks: 77 } };
+  const api = await startApi({
+    store: createFakeStore({
+      listWeekly: async () => [stored],
+      loadWeekly: async (_tenantId, from) => (from.toISOString() === whole.period.from ? stored : null),
+    }),
+  });
+  expect((await api.inject('/v1/reports/weekly/stored')).json()).toEqual({
+    reports: [
+      {
+        period: whole.period,
+        builtAt: '2026-11-23T00:00:09.000Z',
+        sentAt: null,
+        simulated: whole.simulated,
+        tasks: 77,
+        escalatedTasks: 1,
+        proposals: 0,
+      },
+    ],
+  });
+  const one = (query: string) => api.inject(`/v1/reports/weekly?stored=true&${query}`);
+  expect((await one('period=2026-11-16..2026-11-22')).json()).toMatchObject({ kind: 'weekly', tasks: 77 });
+  expect((await one('period=2026-W47&format=markdown')).body).toContain('77');
+  for (const period of ['2026-W46', '2026-11-16'])
+    expect((await one(`period=${period}`)).json()).toMatchObject({
+      error: { code: 'REPORT_NOT_FOUND', path: '/period' },
+    });
+});
+
 test('keeps what was signed beside who signed it', async () => {
   const { inject } = await startApi({ store });
   const sign = (payload: object) => inject({ method: 'POST', url: '/v1/reports/weekly/sign-off', payload });

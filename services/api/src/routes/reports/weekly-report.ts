@@ -1,14 +1,14 @@
 import {
   type Period,
-  type Portfolio,
   signOffBodySchema,
   signOffSchema,
+  storedWeekliesSchema,
+  UpshiftError,
   type WeeklyReport,
   weeklyReportSchema,
 } from '@upshift/contracts';
-import { buildAuditView } from '@upshift/core';
 import { judgeChange } from '@upshift/lab';
-import { buildWeekly, listChanges, type TriedChange } from '@upshift/reports';
+import { assembleWeekly } from '@upshift/reports';
 import { z } from 'zod';
 import type { ApiContext } from '../../api-context.ts';
 import { isStorable } from '../../http/find-unfit-value.ts';
@@ -22,6 +22,10 @@ const querySchema = z.strictObject({
   period: periodSchema
     .default('last-week')
     .describe('A week (2026-W48), a day, a range (a..b), this-week, last-week or 7d. UTC.'),
+  stored: z
+    .stringbool()
+    .default(false)
+    .describe('The review of this week as the evaluator made and sent it, instead of one made now.'),
   format: formatSchema(formats),
 });
 const bodySchema = signOffBodySchema.refine(
@@ -29,12 +33,10 @@ const bodySchema = signOffBodySchema.refine(
   'this text cannot be stored',
 );
 
-/** Recorded tasks that changes are tried on, and changes that are tried: each look costs hundredths of a second. */
-const newestTasks = 500;
-const maxChanges = 60;
-const maxAudits = 50_000;
+/** A year of weeks, and some. */
+const maxStored = 60;
 
-/** `GET /v1/reports/weekly` and its sign-off: what escalated, why, and what the recorded tasks say to change. */
+/** `GET /v1/reports/weekly`, the stored ones, and the sign-off: what escalated, why, and what the recorded tasks say to change. */
 export function addWeeklyReport(server: ApiServer, context: ApiContext): void {
   const { deps, record, tenantId } = context;
   server.route({
@@ -49,13 +51,40 @@ export function addWeeklyReport(server: ApiServer, context: ApiContext): void {
       querystring: querySchema,
       response: {
         200: weeklyReportSchema.describe('The report.'),
-        ...errorAnswers(['REQUEST_INVALID', 'VERSION_NOT_FOUND']),
+        ...errorAnswers(['REQUEST_INVALID', 'VERSION_NOT_FOUND', 'REPORT_NOT_FOUND']),
       },
     },
     async handler(request, reply) {
-      const report = await review(context, readPeriod(request.query.period, deps.clock.now(), 'period'));
-      const { format: asked } = request.query;
+      const { format: asked, stored } = request.query;
+      const period = readPeriod(request.query.period, deps.clock.now(), 'period');
+      const report = stored ? await loadStored(context, period) : await review(context, period);
       return answerReport(report, { reply, formats, asked, accept: request.headers.accept });
+    },
+  });
+  server.route({
+    method: 'GET',
+    url: '/v1/reports/weekly/stored',
+    schema: {
+      operationId: 'listStoredWeeklyReports',
+      summary: 'List stored escalation reviews',
+      description:
+        'The evaluator makes the review of each week once it has ended, stores it, and tells the webhook. `stored=true` with the period gives one of them whole.',
+      tags: ['reports'],
+      response: { 200: storedWeekliesSchema.describe('The newest reviews, at most 60.'), ...errorAnswers([]) },
+    },
+    async handler() {
+      const rows = await record.ask(() => deps.store.listWeekly(tenantId, maxStored));
+      return {
+        reports: rows.map(({ builtAt, sentAt, report }) => ({
+          period: report.period,
+          builtAt: builtAt.toISOString(),
+          sentAt: sentAt?.toISOString() ?? null,
+          simulated: report.simulated,
+          tasks: report.tasks,
+          escalatedTasks: report.escalatedTasks,
+          proposals: report.proposals.length,
+        })),
+      };
     },
   });
   server.route({
@@ -92,43 +121,29 @@ export function addWeeklyReport(server: ApiServer, context: ApiContext): void {
 
 async function review(context: ApiContext, period: Period): Promise<WeeklyReport> {
   const { deps, record, tenantId } = context;
-  const from = new Date(period.from);
+  const { store } = deps;
   const patience = { timeoutMs: reportTimeoutMs };
   const active = await loadActive(context);
-  const facts = await record.ask(
-    () => deps.store.readWeekly({ tenantId, from, until: new Date(period.until) }),
-    patience,
+  return assembleWeekly(
+    {
+      readWeekly: (span) => record.ask(() => store.readWeekly({ tenantId, ...span }), patience),
+      readAudits: (query) => record.ask(() => store.readAudits({ tenantId, ...query }), patience),
+      readOutcomes: (limit) =>
+        record.ask(() => store.readOutcomes({ tenantId, limit, rollout: null, since: null }), patience),
+      judgeChange: (change) =>
+        judgeChange({ ...change, source: 'ledger', runner: deps.validators, now: () => deps.clock.monotonic() }),
+    },
+    { period, active },
   );
-  const audits = await record.ask(() => deps.store.readAudits({ tenantId, since: from, limit: maxAudits }), patience);
-  const dearestFirst = facts.costs.toSorted((a, b) => b.costNanoUsd - a.costNanoUsd).map(({ workload }) => workload);
-  const tried = await tryChanges(context, active.portfolio, dearestFirst);
-  const view = buildAuditView(audits, active.portfolio, period.from);
-  return buildWeekly(facts, { period, active, audits: view.workloads, tried });
 }
 
-/** Every change against the active version on the same recorded tasks, of its workload where it is about one. */
-async function tryChanges(
-  { deps, record, tenantId }: ApiContext,
-  active: Portfolio,
-  workloads: readonly string[],
-): Promise<TriedChange[]> {
-  const rows = await record.ask(
-    () => deps.store.readOutcomes({ tenantId, limit: newestTasks, rollout: null, since: null }),
-    {
-      timeoutMs: reportTimeoutMs,
-    },
-  );
-  const tried: TriedChange[] = [];
-  for (const change of listChanges(active, workloads).slice(0, maxChanges)) {
-    const backtest = await judgeChange({
-      active,
-      candidate: change.candidate,
-      rows: rows.filter(({ workload }) => change.workload === null || workload === change.workload),
-      source: 'ledger',
-      runner: deps.validators,
-      now: () => deps.clock.monotonic(),
-    });
-    tried.push({ change, backtest });
-  }
-  return tried;
+async function loadStored({ deps, record, tenantId }: ApiContext, period: Period): Promise<WeeklyReport> {
+  const stored = await record.ask(() => deps.store.loadWeekly(tenantId, new Date(period.from)));
+  if (stored === null || stored.report.period.until !== period.until)
+    throw new UpshiftError(
+      'REPORT_NOT_FOUND',
+      'No review of this week is stored: the evaluator makes it when the week has ended. Without "stored" it is made now.',
+      { path: '/period' },
+    );
+  return stored.report;
 }
