@@ -2,7 +2,7 @@ import { type Image, shownContent } from '@upshift/contracts';
 import { expect, it } from 'vitest';
 import { shownMessage } from './shown-message.js';
 
-const bytes = (count: number): Image => ({ mediaType: 'image/png', data: Buffer.alloc(count).toString('base64') });
+const bytes = (count: number): Image => ({ mediaType: 'image/png', data: btoa('x'.repeat(count)) });
 
 it.each([
   [{ content: 'Hello' }, 'Hello'],
