@@ -38,7 +38,7 @@ describe('priors of members', () => {
   });
 
   test('make a judge that believes the right one of two that differ', () => {
-    const { plan, trials } = crossTrials(labs, toPortfolio([['sums'], ['words']]), { seed: 1 });
+    const { plan, trials } = crossTrials(labs, toPortfolio([['sums'], ['words']]), { seed: 1, fewestForPriors: 200 });
     expect(plan.members.every(({ prior }) => prior !== null)).toBe(true);
     expect(trials.filter(({ lab, leadOf }) => lab.answers[leadOf(0b11)?.speaker ?? 0]?.correct === 1).length).toBe(240);
   });
@@ -69,7 +69,7 @@ describe('priors of members', () => {
         'Same?',
       ),
     );
-    const { plan } = crossTrials(alike, toPortfolio([['one'], ['two']]), { seed: 1 });
+    const { plan } = crossTrials(alike, toPortfolio([['one'], ['two']]), { seed: 1, fewestForPriors: 200 });
     expect(plan.members.map(({ prior }) => prior)).toEqual([null, null]);
   });
 });

@@ -11,8 +11,6 @@ const base = { decisive: 0.9, early: 0.93, lateMs: null, late: 0.7 };
  * - *beside*: the middle starts a while after the first tier, at once where the forecast is bad; premium only when they do
  *   not agree
  * - *careful*: premium is asked often, and at once where the forecast is bad
- * - *together*: everybody below premium at once, and at about half of the premium model's P95 a somewhat smaller lead is
- *   enough; premium hardly ever
  * - *hasty*: at a share of the premium model's P95 a smaller lead is enough; who is far from it may take longer
  */
 export function scheduleMenu(family: Family): Settings[] {
@@ -35,15 +33,11 @@ export function scheduleMenu(family: Family): Settings[] {
       lay({ hardest: 0.5, below: 0.8 }, { hardest: 0.2, below: 0.7 }, { lateMs, late: 0.8 }),
     ];
   });
-  const together = [0.5, 0.6].flatMap((share) =>
-    [0, 0.6].map((below) => lay({ delayMs: 0 }, { below }, { lateMs: family.shareOfP95(share), late: 0.85 })),
-  );
   return [
     ...inTurn,
     ...[0.9, 0.93].map((early) => lay(besides, { below: 0.6 }, { early })),
     lay({ hardest: 0.2, below: 0.85 }, { hardest: 0.1, below: 0.8 }),
     ...hasty,
-    ...together,
   ];
 }
 

@@ -5,7 +5,7 @@ const lates = [0.5, 0.6, 0.7, 0.8, 0.9];
 const belows = [0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95];
 const earlies = [0, 0.5, 0.6, 0.7, 0.8, 0.9];
 const shares = [0, 0.1, 0.2, 0.3, 0.5];
-const ends = [0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.85, 0.95, 1];
+const ends = [0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.85];
 
 /** One setting of a schedule, and everything that it may be: the settings with each of its values in place. */
 export type Turn = (from: Settings) => Settings[];

@@ -53,7 +53,7 @@ describe('schedules', () => {
   test('of the menu are few and differ', () => {
     const menu = scheduleMenu(family).map((settings) => JSON.stringify(settings));
     expect(new Set(menu).size).toBe(menu.length);
-    expect(menu.length).toBeLessThan(17);
+    expect(menu.length).toBeLessThan(15);
   });
 
   test('of the menu need no latencies', () => {

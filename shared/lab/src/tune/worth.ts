@@ -19,24 +19,24 @@ export type Worth = (policy: Summary, premium: Summary, target: Target) => numbe
 
 /**
  * By which one of few schedules is taken: success gained (twice where the target is missed), less a tenth of a point for
- * each hundredth above the target in cost, latency and premium share, plus a little for going on below. Of cost and
- * latency some more until twice the target.
+ * each hundredth above the target in cost, latency and premium share, plus a little for going on below.
  */
 export const plainWorth: Worth = (policy, premium, target) => {
   const { points, missed, cost, p95, share } = weigh(policy, premium, target);
-  const above = dearness(cost, target) + lateness(p95, target) + over(share, target.premiumShare);
+  const above = over(cost, target.cost) + over(p95, target.p95) + over(share, target.premiumShare);
   return points - missed - 10 * above - 0.5 * (cost + p95 + share);
 };
 
 /**
  * By which schedules are searched. Different from the plain one, since a search goes wherever it is let: a fall of success
- * below the premium model's counts one and a half times more; below the target P95 counts on, by less than half, until it
- * is double the target; and below the target cost and P95 count by their logarithm, since from −80 % to −90 % is as far as
- * from 0 to −50 %.
+ * below the premium model's counts one and a half times more; latency above the premium model's own only half (such a
+ * target is out of reach, and success should not be spent on it); and below the target cost and P95 count by their
+ * logarithm, since from −80 % to −90 % is as far as from 0 to −50 %.
  */
 export const searchWorth: Worth = (policy, premium, target) => {
   const { points, missed, cost, p95, share } = weigh(policy, premium, target);
-  const above = dearness(cost, target) + lateness(p95, target) + over(share, target.premiumShare);
+  const tooLate = over(Math.min(0, p95), target.p95) + over(p95, 0) / 2;
+  const above = over(cost, target.cost) + tooLate + over(share, target.premiumShare);
   const lost = 1.5 * over(0, points);
   const further = 0.5 * logOf(cost) + 1.5 * logOf(p95) + 4 * share;
   return points - missed - lost - 10 * above - further;
@@ -60,16 +60,6 @@ function weigh(policy: Summary, premium: Summary, target: Target) {
     p95: relativeTo(policy.p95Ms, premium.p95Ms) ?? target.p95,
     share: policy.premiumShare,
   };
-}
-
-/** What cost is above its target, and four tenths of what it is above twice the target; beyond −70 % that ends. */
-function dearness(cost: number, target: Target): number {
-  return over(cost, target.cost) + 0.4 * over(Math.min(cost, target.cost), Math.max(2 * target.cost, -0.7));
-}
-
-/** What P95 is above its target, and four tenths of what it is above twice the target. */
-function lateness(p95: number, target: Target): number {
-  return over(p95, target.p95) + 0.4 * over(Math.min(p95, target.p95), 2 * target.p95);
 }
 
 function over(value: number, limit: number): number {
