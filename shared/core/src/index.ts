@@ -41,6 +41,7 @@ export type { EscalationInput, EscalationStep } from './escalation/escalation-st
 export { replayEscalation } from './escalation/replay-escalation.ts';
 export { buildFigures, type FigureFactsLike, type FigureRowLike } from './figures/build-figures.ts';
 export { createRandom } from './figures/create-random.ts';
+export { wilsonInterval, z95 } from './figures/wilson-interval.ts';
 export type { Ballot, PlanDecision, PlanTask, Vote } from './plans/ballot.ts';
 export { decidePlan, tallyVotes } from './plans/decide-plan.ts';
 export { type ExplainedVote, explainVotes } from './plans/explain-votes.ts';

@@ -1,13 +1,13 @@
 import { auditConfigSchema, type ModelOutput, type Verdict } from '@upshift/contracts';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../figures/create-random.ts';
+import { wilsonInterval } from '../figures/wilson-interval.ts';
 import { resolveWorkload } from '../portfolio/resolve-workload.ts';
 import { createPortfolio, createRequest } from '../testing/create-portfolio.ts';
 import { compareOutputs } from './compare-audit.ts';
 import { drawAudits } from './draw-audits.ts';
 import { judgeAudit } from './judge-audit.ts';
 import { planAudit } from './plan-audit.ts';
-import { wilsonInterval } from './wilson-interval.ts';
 
 const portfolio = createPortfolio({
   looked: {

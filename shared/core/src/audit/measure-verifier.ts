@@ -1,4 +1,4 @@
-import { type MeasuredShare, wilsonInterval } from './wilson-interval.ts';
+import { type MeasuredShare, wilsonInterval } from '../figures/wilson-interval.ts';
 
 /** One audit that ended with a comparison, as the record has it. */
 export interface AuditRowLike {

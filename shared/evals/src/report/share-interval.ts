@@ -1,7 +1,5 @@
 import type { EvalShare } from '@upshift/contracts';
-
-/** The standard normal's 97.5 % point. */
-const z = 1.959964;
+import { wilsonInterval, z95 } from '@upshift/core';
 
 /** One outcome, 0..1, with the weight that it counts with. */
 export interface Weighted {
@@ -20,9 +18,7 @@ export function shareInterval(outcomes: readonly Weighted[]): EvalShare | null {
   if (total === 0) return null;
   const value = sum(outcomes.map((one) => one.weight * one.value)) / total;
   const n = total ** 2 / sum(outcomes.map(({ weight }) => weight ** 2));
-  const centre = (value + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
-  const half = (z * Math.sqrt((value * (1 - value)) / n + z ** 2 / (4 * n ** 2))) / (1 + z ** 2 / n);
-  return { value, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  return wilsonInterval(value * n, n);
 }
 
 /**
@@ -42,7 +38,7 @@ export function pairedInterval(pairs: readonly Weighted[]): EvalShare | null {
   // Half a pair in each of four cells: two more pairs, of which one differs, by +1 and −1 in halves.
   const centre = (value * n) / (n + 2);
   const variance = Math.max(0, (squares * n + 1) / (n + 2) - centre ** 2);
-  const half = z * Math.sqrt(variance / (n + 2));
+  const half = z95 * Math.sqrt(variance / (n + 2));
   return { value, low: Math.max(-1, centre - half), high: Math.min(1, centre + half) };
 }
 

@@ -6,6 +6,7 @@ import {
   type SpendLine,
   spendLines,
 } from '@upshift/contracts';
+import { wilsonInterval } from '@upshift/core';
 import {
   divideHalfUp,
   isSimulated,
@@ -16,7 +17,6 @@ import {
   type TaskGroupLike,
   type Versions,
 } from '../spend-facts.ts';
-import { wilson } from '../wilson.ts';
 import { measureBaseline } from './measure-baseline.ts';
 
 /** Which line a sum of calls stands on: tasks that serve nobody have one of their own, whatever became of their calls. */
@@ -50,7 +50,7 @@ export function buildMonthly(
     simulated: isSimulated(facts.spend, about.versions),
     headline: {
       costPerSuccessNanoUsd: perSuccess(costNanoUsd - baselineNanoUsd, succeeded),
-      success: wilson(succeeded, settled),
+      success: wilsonInterval(succeeded, settled),
       p95Ms: facts.p95Ms,
       premiumShare: called === 0 ? null : sumOf(served, ({ premium }) => premium) / called,
     },

@@ -1,6 +1,6 @@
 import type { Baseline } from '@upshift/contracts';
+import { z95 } from '@upshift/core';
 import { type BaselineSumsLike, type SpendFactsLike, sumOf } from '../spend-facts.ts';
-import { z95 } from '../wilson.ts';
 
 /** Below it a workload's interval is no interval. */
 const enough = 10;

@@ -1,5 +1,5 @@
 import type { AuditView, Period, WeeklyReport } from '@upshift/contracts';
-import { wilson } from '../wilson.ts';
+import { wilsonInterval } from '@upshift/core';
 import { chooseProposals, isTold, type TriedChange } from './choose-proposals.ts';
 import type { VersionLike, WeeklyFactsLike } from './weekly-facts.ts';
 
@@ -22,7 +22,7 @@ export function buildWeekly(
     signOff: facts.signOff,
     tasks: facts.tasks,
     escalatedTasks: facts.escalatedTasks,
-    escalatedShare: wilson(facts.escalatedTasks, facts.tasks),
+    escalatedShare: wilsonInterval(facts.escalatedTasks, facts.tasks),
     trend: facts.trend.map(({ from, ...counts }) => ({ from: from.toISOString(), ...counts })),
     patterns: facts.patterns.map((pattern) => ({ ...pattern, examples: [...pattern.examples] })),
     audits: about.audits,

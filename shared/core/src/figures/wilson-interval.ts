@@ -5,7 +5,8 @@ export interface MeasuredShare {
   readonly high: number;
 }
 
-const z = 1.959_963_985;
+/** The standard normal's 97.5 % point. */
+export const z95 = 1.959_963_985;
 
 /**
  * Wilson's score interval for a share, 95 %. Honest for few cases and for shares near 0 and 1, where the plain normal interval
@@ -18,8 +19,8 @@ const z = 1.959_963_985;
 export function wilsonInterval(hits: number, total: number): MeasuredShare | null {
   if (!(total > 0)) return null;
   const share = hits / total;
-  const scale = 1 + z ** 2 / total;
-  const middle = (share + z ** 2 / (2 * total)) / scale;
-  const half = (z / scale) * Math.sqrt((share * (1 - share)) / total + z ** 2 / (4 * total ** 2));
+  const scale = 1 + z95 ** 2 / total;
+  const middle = (share + z95 ** 2 / (2 * total)) / scale;
+  const half = (z95 / scale) * Math.sqrt((share * (1 - share)) / total + z95 ** 2 / (4 * total ** 2));
   return { value: share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
