@@ -5,8 +5,7 @@
  * its report says what was asked even when the set has changed since. `eval_run.lease_until` is the hold of the evaluator that
  * drives it: one that is gone is followed by another, which goes on where it stopped.
  *
- * `eval_candidates` stands here too, for records on which nobody has reviewed yet: reviews write it, as escalations and
- * feedback do.
+ * `eval_candidates` came with reviews; here a person decides on them.
  */
 export const evalTables = `
 create table eval_case (
@@ -97,23 +96,6 @@ create table task_feedback (
 );
 create index task_feedback_of on task_feedback (tenant_id, task_id);
 
-create table if not exists eval_candidates (
-  tenant_id text not null default 'default',
-  id bigint generated always as identity,
-  source text not null check (source in ('review', 'escalation', 'audit', 'feedback')),
-  task_id text not null,
-  workload text not null,
-  portfolio_hash text not null,
-  input_ref text not null default 'request',
-  answer_ref text,
-  verdict text not null,
-  comment text,
-  created_at timestamptz not null default clock_timestamp(),
-  harvested_at timestamptz,
-  primary key (tenant_id, id),
-  unique (tenant_id, source, task_id)
-);
-create index if not exists eval_candidates_fresh on eval_candidates (tenant_id, workload, id) where harvested_at is null;
 alter table eval_candidates add column if not exists decided_as text check (decided_as in ('approved', 'dismissed'));
 alter table eval_candidates add column if not exists decided_by text;
 `;
