@@ -43,12 +43,14 @@ export { buildFigures, type FigureFactsLike, type FigureRowLike } from './figure
 export { createRandom } from './figures/create-random.ts';
 export { wilsonInterval, z95 } from './figures/wilson-interval.ts';
 export type { Ballot, PlanDecision, PlanTask, Vote } from './plans/ballot.ts';
+export { type ChosenWay, chooseWay, type Expected } from './plans/choose-way.ts';
 export { decidePlan, tallyVotes } from './plans/decide-plan.ts';
 export { type ExplainedVote, explainVotes } from './plans/explain-votes.ts';
 export { momentsOf, noOfMoment, type PlanMoment } from './plans/moments.ts';
 export { distanceTo, standardise } from './plans/novelty.ts';
 export { openPlan, type PlanOpening, startsOf } from './plans/open-plan.ts';
 export { readQuestion } from './plans/read-question.ts';
+export { applyWay, type PlanOfTask, planOfTask } from './plans/plan-of-task.ts';
 export { stepOnLead } from './plans/step-on-lead.ts';
 export { taskFeature } from './plans/task-features.ts';
 export { membersOf, toQuorum } from './plans/to-quorum.ts';
