@@ -1,8 +1,8 @@
 import { type Choice, quorumPlanSchema, type Way } from '@upshift/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openVotes } from '../routing/open-votes.ts';
-import { makePortfolio } from '../testing/make-portfolio.ts';
+import { openTask } from '../routing/open-task.ts';
+import { createPortfolio, createRequest } from '../testing/create-portfolio.ts';
 import { chooseWay } from './choose-way.ts';
 import { decidePlan } from './decide-plan.ts';
 import { openPlan } from './open-plan.ts';
@@ -133,22 +133,16 @@ describe('a plan that chooses by task', () => {
   });
 
   test('tells what it chose, what that is expected to bring, and what was second', () => {
-    const portfolio = makePortfolio();
-    const names = portfolio.tiers.flatMap(({ deployments }) => deployments);
     const members = [
-      { ...weak, deployment: names[0] },
-      { ...strong, deployment: names.at(-1) },
+      { ...weak, deployment: 'efficient-a' },
+      { ...strong, deployment: 'strong-a' },
     ];
-    const named = quorumPlanSchema.parse({ ...plan, members });
-    const { signals } = openVotes({
-      portfolio,
-      workload: { ...resolve(portfolio), planned: named },
-      plan: named,
-      request: { input: { messages: digits.messages, tools: null }, outputSchema: null },
-    });
+    const portfolio = createPortfolio({ sums: { plan: { ...plan, members } } });
+    const request = createRequest('12345678 + 87654321', { requestedWorkload: 'sums' });
+    const { signals } = openTask(request, portfolio, 1).decision;
     const of = (name: string) => signals.find((signal) => signal.name === name)?.value;
-    expect(of('way')).toMatch(new RegExp(`^single \\(${names[0]}\\): success 99\\.\\d %, 0\\.000000 USD, 100 ms$`));
-    expect(of('way_second')).toContain(names.at(-1));
+    expect(of('way')).toMatch(/^single \(efficient-a\): success 99\.\d %, 0\.000000 USD, 100 ms$/);
+    expect(of('way_second')).toMatch(/^single \(strong-a\): success 88\.1 %/);
     expect(of('way_floor')).toBe('88.1 %');
   });
 });
