@@ -62,6 +62,7 @@ export { resolveWorkload } from './portfolio/resolve-workload.ts';
 export { judgeEdit, validatorsOfEdit } from './review/judge-edit.ts';
 export { chooseRoute } from './routing/choose-route.ts';
 export { chooseStartTier } from './routing/choose-start-tier.ts';
+export { namedWorkload } from './routing/choose-workload.ts';
 export { type OpenedTask, openTask } from './routing/open-task.ts';
 export { tierOf, toPlanTask } from './routing/open-votes.ts';
 export { criticalIntents, type Difficulty, type Intent, intents, type Route } from './routing/route.ts';
