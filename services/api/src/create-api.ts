@@ -11,6 +11,7 @@ import { addCancelTask } from './routes/cancel-task.ts';
 import { addChatCompletions } from './routes/chat-completions.ts';
 import { addDeployments } from './routes/deployments.ts';
 import { addEvals } from './routes/evals/add-evals.ts';
+import { addGetAlerts } from './routes/get-alerts.ts';
 import { addGetAudit } from './routes/get-audit.ts';
 import { addGetDrift } from './routes/get-drift.ts';
 import { addGetFigures } from './routes/get-figures.ts';
@@ -80,6 +81,7 @@ export async function createApi(deps: ApiDependencies, config: ApiConfig): Promi
   addReview(server, context);
   addListEscalations(server, context);
   addGetAudit(server, context);
+  addGetAlerts(server, context);
   addGetDrift(server, context);
   addHealth(server, context);
   await addGetPage(server);

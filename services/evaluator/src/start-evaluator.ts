@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { alarmRetirements } from './alarm-retirements.ts';
+import { alarmRetirements } from './alerts/alarm-retirements.ts';
+import { sendAlerts } from './alerts/send-alerts.ts';
+import { watchRuns } from './alerts/watch-runs.ts';
 import { tellDrift } from './drift/tell-drift.ts';
 import { watchDrift } from './drift/watch-drift.ts';
 import { driveRun } from './drive-run.ts';
@@ -21,12 +23,14 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
   const stop = new AbortController();
   const owner = randomUUID();
 
-  async function guarded(part: string, run: () => Promise<unknown>): Promise<void> {
+  async function guarded(part: string, run: () => Promise<unknown>): Promise<boolean> {
     try {
       await run();
+      return true;
     } catch (error) {
       if (!stop.signal.aborted)
         logger.error({ part }, 'The evaluator could not finish a round; it tries again.', error);
+      return false;
     }
   }
 
@@ -51,6 +55,15 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
     }
   }
 
+  async function alert(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await guarded('runs', () => watchRuns(deps));
+      const sent = await guarded('webhook', () => sendAlerts(deps));
+      // A webhook that is away is not to be hurried.
+      await clock.sleep(sent ? config.tickMs : lookMs, stop.signal);
+    }
+  }
+
   async function watch(): Promise<void> {
     while (!stop.signal.aborted) {
       await guarded('drift', () => watchDrift(deps, config.driftEveryMs));
@@ -61,7 +74,7 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
     }
   }
 
-  const running = Promise.all([schedule(), drive(), watch()]);
+  const running = Promise.all([schedule(), drive(), alert(), watch()]);
   return {
     async close() {
       stop.abort();

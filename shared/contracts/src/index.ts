@@ -1,3 +1,4 @@
+export { type Alert, type AlertKind, alertKinds, alertListSchema, alertSchema, type RaisedAlert } from './alert.ts';
 export { type AuditConfig, auditConfigSchema, auditedWorkloadOf, auditWorkloadOf } from './audit-config.ts';
 export { type AuditView, auditViewSchema } from './audit-view.ts';
 export {

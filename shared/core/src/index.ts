@@ -57,7 +57,7 @@ export { membersOf, toQuorum } from './plans/to-quorum.ts';
 export { checkValidators } from './portfolio/check-validators.ts';
 export { deploymentNameOf } from './portfolio/deployment-name.ts';
 export { type Finding, lintPortfolio } from './portfolio/lint-portfolio.ts';
-export { findRetirements, lintRetirements } from './portfolio/lint-retirements.ts';
+export { findRetirements, lintRetirements, retirementNoticeDays } from './portfolio/lint-retirements.ts';
 export { resolveWorkload } from './portfolio/resolve-workload.ts';
 export { judgeEdit, validatorsOfEdit } from './review/judge-edit.ts';
 export { chooseRoute } from './routing/choose-route.ts';

@@ -1,3 +1,4 @@
+export type { AlertStore } from './alert-store.ts';
 export type { AuditCase, AuditEnd, AuditKey, AuditReads, AuditRow, AuditWork } from './audit-store.ts';
 export type {
   ArmRow,
@@ -15,6 +16,7 @@ export type { DriftRow, DriftStore, ProbeRow } from './drift-store.ts';
 export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
 export type {
   CandidateDecision,
+  DueSchedule,
   EvalStore,
   FeedbackEntry,
   NewEvalRun,

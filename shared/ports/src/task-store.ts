@@ -17,6 +17,7 @@ import type {
   Verdict,
   WorkKind,
 } from '@upshift/contracts';
+import type { AlertStore } from './alert-store.ts';
 import type { AuditReads } from './audit-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { DeploymentStore } from './deployment-store.ts';
@@ -362,6 +363,7 @@ export interface TaskStore
     ChangeStore,
     EscalationLog,
     AuditReads,
+    AlertStore,
     DriftStore,
     EvalStore,
     FiguresStore,
