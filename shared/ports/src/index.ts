@@ -10,6 +10,7 @@ export type {
   ServedTask,
 } from './change-store.ts';
 export type { Clock, Random } from './clock.ts';
+export { createGuardedLookup, type Lookup, PrivateAddressError } from './create-guarded-lookup.ts';
 export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
 export type { DriftRow, DriftStore, ProbeRow } from './drift-store.ts';
 export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
@@ -49,6 +50,7 @@ export {
 } from './model-provider.ts';
 export type { PortfolioSource } from './portfolio-source.ts';
 export type { PortfolioVersion } from './portfolio-version.ts';
+export { isLinkLocalHost, isPrivateAddress, isPrivateHost } from './private-address.ts';
 export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
 export type {
   BaselineSums,
