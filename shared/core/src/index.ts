@@ -26,7 +26,7 @@ export {
 } from './change/decide-canary.ts';
 export { diffPortfolios } from './change/diff-portfolios.ts';
 export { drawsCandidate } from './change/draws-candidate.ts';
-export { dueDrill, type LastDrills } from './change/due-drill.ts';
+export { drilledDeployments, dueDrill, type LastDrills } from './change/due-drill.ts';
 export { type DrillFacts, type DrillStep, judgeDrill } from './change/judge-drill.ts';
 export { rollBackDeployment, rollbackTargetOf } from './change/roll-back-deployment.ts';
 export { callEndKind } from './deployments/call-end-kind.ts';

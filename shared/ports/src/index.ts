@@ -1,3 +1,4 @@
+export type { AlarmStore } from './alarm-store.ts';
 export type { AuditCase, AuditEnd, AuditKey, AuditReads, AuditRow, AuditWork } from './audit-store.ts';
 export type {
   ArmRow,
