@@ -26,7 +26,7 @@ export {
 } from './change/decide-canary.ts';
 export { diffPortfolios } from './change/diff-portfolios.ts';
 export { drawsCandidate } from './change/draws-candidate.ts';
-export { dueDrill, type LastDrills } from './change/due-drill.ts';
+export { drilledDeployments, dueDrill, type LastDrills } from './change/due-drill.ts';
 export { type DrillFacts, type DrillStep, judgeDrill } from './change/judge-drill.ts';
 export { rollBackDeployment, rollbackTargetOf } from './change/roll-back-deployment.ts';
 export { callEndKind } from './deployments/call-end-kind.ts';
@@ -49,8 +49,8 @@ export { type ExplainedVote, explainVotes } from './plans/explain-votes.ts';
 export { momentsOf, noOfMoment, type PlanMoment } from './plans/moments.ts';
 export { distanceTo, standardise } from './plans/novelty.ts';
 export { openPlan, type PlanOpening, startsOf } from './plans/open-plan.ts';
-export { readQuestion } from './plans/read-question.ts';
 export { applyWay, type PlanOfTask, planOfTask } from './plans/plan-of-task.ts';
+export { readQuestion } from './plans/read-question.ts';
 export { stepOnLead } from './plans/step-on-lead.ts';
 export { taskFeature } from './plans/task-features.ts';
 export { membersOf, toQuorum } from './plans/to-quorum.ts';
