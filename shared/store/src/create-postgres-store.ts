@@ -11,6 +11,7 @@ import { createEvals } from './evals.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
+import { createLearning } from './learning.ts';
 import { createMembership } from './membership.ts';
 import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';
@@ -71,6 +72,7 @@ export async function createPostgresStore(
     ...createAuditReads(pool),
     ...createDrift(pool),
     ...createEvals(pool),
+    ...createLearning(pool),
     ...createDeploymentChanges(pool),
     ...versions,
     ...createPortfolioChanges(pool),

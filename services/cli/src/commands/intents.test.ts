@@ -34,7 +34,9 @@ describe('upshift intents', () => {
     const sha256 = createHash('sha256').update(readFileSync(intents)).digest('hex');
     expect(stdout).toContain('45 texts of 3 workloads; each read by intents that had not seen it:');
     expect(stdout).toMatch(/\d+\.\d % of 45 texts right/);
-    expect(stdout).toMatch(new RegExp(`intents: \\{ file: ".*kinds\\.intents", sha256: ${sha256}, min: [01](\\.\\d+)? \\}`));
+    expect(stdout).toMatch(
+      new RegExp(`intents: \\{ file: ".*kinds\\.intents", sha256: ${sha256}, min: [01](\\.\\d+)? \\}`),
+    );
   });
 
   it('counts what is rejected, and texts of workloads that it was never taught apart', async () => {
@@ -65,17 +67,21 @@ describe('upshift intents', () => {
   const banking = new URL('../../../../../shared/data/validators/banking77.jsonl.gz', import.meta.url);
   const given = existsSync(banking) ? it : it.skip;
   // All 77 kinds take a minute of processor time: `node bench/local.ts` measures them.
-  given('tells twenty kinds of Banking77 apart on unseen texts (skipped without the data)', async () => {
-    const rows = gunzipSync(readFileSync(banking)).toString().trim().split('\n');
-    const all = rows.map((row): { text: string; intent: string } => JSON.parse(row));
-    const chosen = new Set([...new Set(all.map(({ intent }) => intent))].sort().slice(0, 20));
-    const own = all.filter(({ intent }) => chosen.has(intent));
-    const path = join(dir, 'banking.jsonl');
-    await writeFile(path, own.map(({ text, intent }) => lineOf(text, intent)).join('\n'));
-    const argv = ['intents', 'train', '--data', path, '--out', join(dir, 'banking.intents'), '--json'];
-    const { quality, workloads } = JSON.parse((await runCli(argv)).stdout);
-    expect(workloads).toHaveLength(20);
-    expect(quality.accuracy).toBeGreaterThanOrEqual(0.9);
-    expect(quality.calibrationError).toBeLessThan(0.03);
-  }, 120_000);
+  given(
+    'tells twenty kinds of Banking77 apart on unseen texts (skipped without the data)',
+    async () => {
+      const rows = gunzipSync(readFileSync(banking)).toString().trim().split('\n');
+      const all = rows.map((row): { text: string; intent: string } => JSON.parse(row));
+      const chosen = new Set([...new Set(all.map(({ intent }) => intent))].sort().slice(0, 20));
+      const own = all.filter(({ intent }) => chosen.has(intent));
+      const path = join(dir, 'banking.jsonl');
+      await writeFile(path, own.map(({ text, intent }) => lineOf(text, intent)).join('\n'));
+      const argv = ['intents', 'train', '--data', path, '--out', join(dir, 'banking.intents'), '--json'];
+      const { quality, workloads } = JSON.parse((await runCli(argv)).stdout);
+      expect(workloads).toHaveLength(20);
+      expect(quality.accuracy).toBeGreaterThanOrEqual(0.9);
+      expect(quality.calibrationError).toBeLessThan(0.03);
+    },
+    120_000,
+  );
 });

@@ -23,6 +23,7 @@ import { portfolioChanges } from './029-portfolio-changes.ts';
 import { reportSignOff } from './032-report-sign-off.ts';
 import { weeklyReports } from './033-weekly-report.ts';
 import { driftTables } from './035-drift.ts';
+import { learningTables } from './036-learning.ts';
 
 export interface Migration {
   readonly version: number;
@@ -57,4 +58,5 @@ export const migrations: readonly Migration[] = [
   { version: 32, name: 'report sign-off', sql: reportSignOff },
   { version: 33, name: 'weekly report', sql: weeklyReports },
   { version: 35, name: 'drift', sql: driftTables },
+  { version: 36, name: 'learning', sql: learningTables },
 ];
