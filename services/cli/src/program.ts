@@ -1,6 +1,7 @@
 import { UpshiftError } from '@upshift/contracts';
 import { Command, CommanderError } from 'commander';
 import { CliError, type ExitCode, exitCodes } from './cli-error.ts';
+import { createAlarmsCommand } from './commands/alarms.ts';
 import { createAuditCommand } from './commands/audit.ts';
 import { createBacktestCommand } from './commands/backtest.ts';
 import type { BacktestContext } from './commands/backtest-context.ts';
@@ -84,6 +85,7 @@ export function createProgram(context: ProgramContext): Command {
     createEscalationsCommand({ ...context, now: context.replay.now }),
     createAuditCommand({ ...context, now: context.replay.now }),
     createDriftCommand(context),
+    createAlarmsCommand(context),
     createDeploymentsCommand(context),
     createReviewCommand(context),
     createVerifyRunCommand(context),
