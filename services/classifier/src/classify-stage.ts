@@ -1,5 +1,5 @@
 import { type Portfolio, queueOf } from '@upshift/contracts';
-import { type OpenedTask, openTask } from '@upshift/core';
+import { drawOfTask, type OpenedTask, openTask } from '@upshift/core';
 import type { PortfolioSource, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
 import { bareOutcome, type NextWork, type Stage } from '@upshift/stage';
 
@@ -29,7 +29,7 @@ export function createClassifyStage({
         work.task.request,
         portfolio,
         work.key.step,
-        route,
+        { ...(route ?? noFacts), draw: drawOfTask(work.key.taskId) },
       );
       const [first, ...others] = calls;
       return {
@@ -47,6 +47,8 @@ export function createClassifyStage({
     },
   };
 }
+
+const noFacts = { router: null, intents: null, micros: null } as const;
 
 function toWork({ call, delayMs }: OpenedTask['calls'][number]): NextWork {
   return { kind: 'call', queue: queueOf('call', call.tier), delayMs, call };

@@ -1,4 +1,5 @@
 import { type SubmitTask, UpshiftError } from '@upshift/contracts';
+import { drawOfTask } from '@upshift/core';
 import type { AcceptResult, NewTask, Span } from '@upshift/ports';
 import { toLaterRings } from '@upshift/stage';
 import type { ApiContext } from '../api-context.ts';
@@ -52,7 +53,8 @@ export function createAcceptance({ deps, config, record, tenantId }: ApiContext)
     const { hash, portfolio } = deps.choosePortfolio({ taskId, tenantId });
     const request = toTaskRequest(body);
     checkTools(request);
-    const opened = openRequest(request, portfolio, await deps.routeFacts?.read(portfolio));
+    const facts = (await deps.routeFacts?.read(portfolio)) ?? noFacts;
+    const opened = openRequest(request, portfolio, { ...facts, draw: drawOfTask(taskId) });
     const task = buildTask({
       taskId,
       tenantId,
@@ -135,6 +137,9 @@ export function createAcceptance({ deps, config, record, tenantId }: ApiContext)
     });
   }
 }
+
+/** Where nothing learned is at hand. */
+const noFacts = { router: null, intents: null, micros: null } as const;
 
 function refusal(outcome: 'conflict' | 'refused'): UpshiftError {
   if (outcome === 'conflict')

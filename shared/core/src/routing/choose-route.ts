@@ -2,6 +2,7 @@ import { auditedWorkloadOf, type Portfolio, type Signal, type TaskRequest, Upshi
 import { atLeast, resolveWorkload } from '../portfolio/resolve-workload.ts';
 import { chooseStartTier } from './choose-start-tier.ts';
 import { chooseWorkload } from './choose-workload.ts';
+import { exploreStart } from './explore-start.ts';
 import { readRequest } from './read-request.ts';
 import type { Route } from './route.ts';
 import { type RouteFacts, unaided } from './route-facts.ts';
@@ -24,7 +25,7 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
   const workload = resolveWorkload(portfolio, name);
   const risk = atLeast(atLeast(request.requestedRisk ?? 'low', workload.risk), findings.risk);
   const { likelihoods, signals } = estimateTiers(request, workload, portfolio, facts);
-  const start = chooseStartTier({
+  const chosen = chooseStartTier({
     workload,
     portfolio,
     risk,
@@ -32,6 +33,13 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
     minTier: request.minTier,
     startTier: request.startTier ?? null,
     likelihoods,
+  });
+  const { start, signals: drawn } = exploreStart(chosen, {
+    request,
+    workload,
+    portfolio,
+    risk,
+    draw: facts.draw ?? null,
   });
   return {
     workload,
@@ -48,6 +56,7 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
       ...said,
       ...findings.signals,
       ...signals,
+      ...drawn,
     ],
   };
 }

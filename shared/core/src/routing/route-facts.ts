@@ -13,6 +13,8 @@ export interface RouteFacts {
   readonly router: TaskRouter | null;
   /** Learned intents; null or absent: none are trained, or their file is not at hand. */
   readonly intents?: IntentReader | null;
+  /** Uniform in [0, 1), the same whenever the task is routed again; null or absent: nothing is explored. */
+  readonly draw?: number | null;
   /** Monotonic, in µs; null: what signals cost in time is not told. */
   readonly micros: (() => number) | null;
 }

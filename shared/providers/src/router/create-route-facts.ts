@@ -2,11 +2,13 @@ import type { Portfolio } from '@upshift/contracts';
 import { chooseLabel, createRouter, createTextVectorizer, type Router } from '@upshift/learn';
 import type { Clock, Logger, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
 import { IntentsFileError, loadIntents } from './load-intents.ts';
-import { loadRouter, RouterFileError } from './load-router.ts';
+import { loadRouter, RouterFileError, type StoredModels } from './load-router.ts';
 
 export interface RouteFactsOptions {
   /** Where relative paths of routers and intents begin. */
   readonly modelsDir: string;
+  /** Asked for a pinned router of which there is no file. */
+  readonly stored?: StoredModels;
   readonly logger: Pick<Logger, 'warn' | 'info'>;
   readonly clock: Pick<Clock, 'sleep'>;
   /** Monotonic, in µs. */
@@ -24,10 +26,10 @@ const readMs = 500;
  * Reads the routers and intents of portfolios, each once. What cannot be read is warned of, and the heuristic, or the default
  * workload, goes on.
  */
-export function createRouteFacts({ modelsDir, logger, clock, micros }: RouteFactsOptions): RouteFactsSource {
+export function createRouteFacts({ modelsDir, stored, logger, clock, micros }: RouteFactsOptions): RouteFactsSource {
   const findRouter = createShelf(async (card: NonNullable<Portfolio['router']>): Promise<Router | null> => {
     try {
-      const { model, sha256 } = await loadRouter(card, modelsDir);
+      const { model, sha256 } = await loadRouter(card, modelsDir, stored);
       logger.info({ file: card.file, sha256: sha256.slice(0, 12), rows: model.trained.rows }, 'The router is read.');
       return createRouter(model);
     } catch (error) {
