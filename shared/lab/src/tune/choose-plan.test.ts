@@ -59,8 +59,10 @@ describe('the way a plan is made', () => {
     const labs = Array.from({ length: 150 }, (_, index) => {
       const isWrong = index % 3 === 0;
       const mistake = `no idea about ${index}, ${'really '.repeat(12)}`;
+      const isSlip = index % 15 === 1;
+      const small = isSlip ? `${index + 1000}` : `${index}`;
       return makeLabTask(`q${index}`, [
-        { text: isWrong ? mistake : `${index}`, correct: isWrong ? 0 : 1, costUsd: 0.01, latencyMs: 100 },
+        { text: isWrong ? mistake : small, correct: isWrong || isSlip ? 0 : 1, costUsd: 0.01, latencyMs: 100 },
         { text: isWrong ? mistake : `${index}`, correct: isWrong ? 0 : 1, costUsd: 0.02, latencyMs: 100 },
         { text: `${index}`, correct: 1, costUsd: 1, latencyMs: 300 },
       ]);
