@@ -25,11 +25,16 @@ export function createClassifyStage({
       return { portfolio, route: await routeFacts?.read(portfolio) };
     },
     decide(work, { portfolio, route }) {
+      const { task } = work;
       const { decision, calls, progress, workload, risk, maxCalls } = openTask(
         work.task.request,
         portfolio,
         work.key.step,
-        { ...(route ?? noFacts), draw: drawOfTask(work.key.taskId) },
+        {
+          ...(route ?? noFacts),
+          draw: drawOfTask(work.key.taskId),
+          terms: { deadlineMs: task.remainingMs, moneyLeftNanoUsd: task.budgetNanoUsd - task.spentNanoUsd },
+        },
       );
       const [first, ...others] = calls;
       return {
@@ -48,7 +53,7 @@ export function createClassifyStage({
   };
 }
 
-const noFacts = { router: null, intents: null, micros: null } as const;
+const noFacts = { router: null, intents: null, health: null, micros: null } as const;
 
 function toWork({ call, delayMs }: OpenedTask['calls'][number]): NextWork {
   return { kind: 'call', queue: queueOf('call', call.tier), delayMs, call };

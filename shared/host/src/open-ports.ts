@@ -118,6 +118,7 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
         logger,
         clock,
         micros: () => 1000 * clock.monotonic(),
+        look: (deployments) => limiter.look(deployments),
       }),
       modelFiles: createModelFiles(modelsDir, stored),
       close,

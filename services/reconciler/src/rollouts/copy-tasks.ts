@@ -121,7 +121,7 @@ function toCopy(
   };
 }
 
-const noFacts = { router: null, intents: null, micros: null } as const;
+const noFacts = { router: null, intents: null, health: null, micros: null } as const;
 
 /** A copy is routed as it is made, under its own workload's name; a classifier would give it the served one's. */
 const openStep = 1;

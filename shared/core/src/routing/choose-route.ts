@@ -6,6 +6,7 @@ import { exploreStart } from './explore-start.ts';
 import { readRequest } from './read-request.ts';
 import type { Route } from './route.ts';
 import { type RouteFacts, unaided } from './route-facts.ts';
+import { describeMeans, describeRequest } from './signals/describe-request.ts';
 import { estimateTiers } from './signals/estimate-tiers.ts';
 
 /**
@@ -41,6 +42,9 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
     risk,
     draw: facts.draw ?? null,
   });
+  const seenMicros = facts.micros?.() ?? 0;
+  const seen = describeRequest(request, workload);
+  const describedMicros = facts.micros === null ? null : facts.micros() - seenMicros;
   return {
     workload,
     intent: findings.intent,
@@ -53,8 +57,11 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
       { name: 'difficulty', value: findings.difficulty },
       { name: 'risk', value: risk },
       { name: 'text_risk', value: findings.risk },
+      { name: 'risk_floor', value: workload.risk },
       ...said,
       ...findings.signals,
+      ...seen.map((signal, at) => (at === 0 ? withCost(signal, describedMicros) : signal)),
+      ...describeMeans(workload, portfolio, start.tier, facts),
       ...signals,
       ...drawn,
     ],

@@ -1,6 +1,7 @@
 import type { Portfolio } from '@upshift/contracts';
 import { chooseLabel, createRouter, createTextVectorizer, type Router } from '@upshift/learn';
-import type { Clock, Logger, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
+import type { Clock, Limiter, Logger, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
+import { createHealthGlance } from './create-health-glance.ts';
 import { IntentsFileError, loadIntents } from './load-intents.ts';
 import { loadRouter, RouterFileError, type StoredModels } from './load-router.ts';
 
@@ -13,6 +14,8 @@ export interface RouteFactsOptions {
   readonly clock: Pick<Clock, 'sleep'>;
   /** Monotonic, in µs. */
   readonly micros: () => number;
+  /** How deployments are, for the signals of a decision; asked once a second at most, never waited for. */
+  readonly look?: Limiter['look'];
 }
 
 type IntentReader = NonNullable<RouteFactsOfPortfolio['intents']>;
@@ -26,7 +29,14 @@ const readMs = 500;
  * Reads the routers and intents of portfolios, each once. What cannot be read is warned of, and the heuristic, or the default
  * workload, goes on.
  */
-export function createRouteFacts({ modelsDir, stored, logger, clock, micros }: RouteFactsOptions): RouteFactsSource {
+export function createRouteFacts({
+  modelsDir,
+  stored,
+  logger,
+  clock,
+  micros,
+  look,
+}: RouteFactsOptions): RouteFactsSource {
   const findRouter = createShelf(async (card: NonNullable<Portfolio['router']>): Promise<Router | null> => {
     try {
       const { model, sha256 } = await loadRouter(card, modelsDir, stored);
@@ -51,9 +61,12 @@ export function createRouteFacts({ modelsDir, stored, logger, clock, micros }: R
     }
   });
 
-  const of = ({ router, intents }: Portfolio): RouteFactsOfPortfolio => ({
+  const healthOf = look === undefined ? null : createHealthGlance(look, micros);
+
+  const of = ({ router, intents, deployments }: Portfolio): RouteFactsOfPortfolio => ({
     router: router === undefined ? null : findRouter(router).content,
     intents: intents === undefined ? null : findIntents(intents).content,
+    health: healthOf?.(Object.keys(deployments)) ?? null,
     micros,
   });
   const ready = async ({ router, intents }: Portfolio): Promise<void> => {
