@@ -12,6 +12,8 @@ import { watchWeekly } from './weekly/watch-weekly.ts';
 
 /** How often one looks whether a drift report or a weekly review is due, or an alert has not been taken, in ms. */
 const lookMs = 60_000;
+/** So many ticks later a webhook that did not take an alert is asked again. */
+const awayTicks = 30;
 
 /**
  * Opens what is scheduled, looks for drift, reviews each week and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
@@ -60,7 +62,7 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
       await guarded('runs', () => watchRuns(deps));
       const sent = await guarded('webhook', () => sendAlerts(deps));
       // A webhook that is away is not to be hurried.
-      await clock.sleep(sent ? config.tickMs : lookMs, stop.signal);
+      await clock.sleep(sent ? config.tickMs : Math.min(lookMs, awayTicks * config.tickMs), stop.signal);
     }
   }
 
