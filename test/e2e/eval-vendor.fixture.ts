@@ -60,7 +60,7 @@ export async function startWebhook(): Promise<Webhook> {
 }
 
 /** A portfolio of three models at that vendor: two on tiers, one that judges, and one that stands by and retires soon. */
-export function evalPortfolio(url: string, retiresOn: string): string {
+export function evalPortfolio(url: string, retiresOn: string, workloads: readonly string[] = []): string {
   const deployment = (name: string, vendor: string, more = '') =>
     [
       `  ${name}:`,
@@ -86,6 +86,7 @@ export function evalPortfolio(url: string, retiresOn: string): string {
     '  chat:',
     '    start: efficient',
     '    escalation: { max: 1, exhausted: fail }',
+    ...workloads,
     '',
   ].join('\n');
 }

@@ -138,6 +138,7 @@ describe('a gate', () => {
     const before = ofRun('e_1', results('++', edge));
     const now = buildReport(ofRun('e_2', results('+?', edge)), before);
     expect(now.change).toMatchObject({ regressed: [], unproved: ['c1'], guarded: ['c1'] });
+    expect(renderHtml(now)).toContain('Passed before, without a score now (1)');
     expect(decideGate(now, { ...rules, noRegression: true }).passed).toBe(false);
     // What was not asked is no news of it: that run is not whole.
     const skipped = ofRun('e_3', [...results('+', edge), makeResult('c1', null, { skipped: 'budget', score: null })]);
