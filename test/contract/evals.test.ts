@@ -129,27 +129,6 @@ it('leaves a run that is opened again as it was, its cases too', async () => {
   expect(stored?.results.map(({ caseId }) => caseId)).toEqual(['c_1', 'c_2']);
 });
 
-it('keeps an alert once until somebody was told', async () => {
-  const alert = {
-    version: 1,
-    kind: 'eval_failed',
-    id: 'eval-failed-e_6',
-    message: 'it failed',
-    workload: 'chat',
-    deployment: null,
-    facts: { run: 'e_6' },
-  } as const;
-  expect(await store.raiseAlert(tenantId, alert)).toBe(true);
-  expect(await store.raiseAlert(tenantId, { ...alert, message: 'again' })).toBe(false);
-  const [unsent, ...others] = await store.unsentAlerts(tenantId);
-  expect(others).toEqual([]);
-  expect(unsent?.alert).toEqual(alert);
-  expect(await store.listAlerts(tenantId, 10)).toMatchObject([{ id: alert.id, sentAt: null }]);
-  await store.endAlert(tenantId, unsent?.seq ?? 0);
-  expect(await store.unsentAlerts(tenantId)).toEqual([]);
-  expect((await store.listAlerts(tenantId, 10))[0]?.sentAt).toMatch(/Z$/);
-});
-
 it('tells readiness which deployments were evaluated alone, and what comes round', async () => {
   const workload = 'ready';
   const version = { hash: 'f'.repeat(64), cases: 2, edgeCases: 1 };

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Alert, type EvalReport, type EvalRun, evalReportSchema } from '@upshift/contracts';
+import { type Alarm, type EvalReport, type EvalRun, evalReportSchema } from '@upshift/contracts';
 import { poll, type Stack, startStack } from '@upshift/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -78,6 +78,7 @@ beforeAll(async () => {
     portfolio: evalPortfolio(vendor.url, new Date(Date.now() + 10 * dayMs).toISOString().slice(0, 10)),
     env: {
       UPSHIFT_EVALUATOR_TICK_MS: '50',
+      UPSHIFT_DRIFT_SECONDS: '1',
       UPSHIFT_EVALUATOR_MODULES_DIR: modules,
       UPSHIFT_ALERT_URL: webhook.url,
       UPSHIFT_ALERT_SECRET: secret,
@@ -187,8 +188,8 @@ describe('scorers, through the queues', () => {
   });
 });
 
-describe('alerts', () => {
-  const alerts = (): Alert[] => webhook.taken.map(({ body }) => JSON.parse(body) as Alert);
+describe('alarms', () => {
+  const alarms = (): Alarm[] => webhook.taken.map(({ body }) => JSON.parse(body) as Alarm);
   const schedule = (body: object = {}) =>
     ask('PUT', '/v1/eval-schedules', { workload: 'chat', everyHours: 24, ...body });
 
@@ -215,15 +216,15 @@ describe('alerts', () => {
       const last = await lastRun();
       return last?.lastRun !== first && last?.lastState === 'done';
     });
-    await poll('the alert', async () => {
-      const { rows } = await sql.query("select 1 from alert where kind = 'eval_regression'");
+    await poll('the alarm', async () => {
+      const { rows } = await sql.query("select 1 from alarm where kind = 'eval_regression'");
       return rows.length === 1;
     });
     // The record holds what the webhook did not take.
-    const { rows } = await sql.query("select sent_at from alert where kind = 'eval_regression'");
-    expect(rows).toEqual([{ sent_at: null }]);
+    const { rows } = await sql.query("select told_at from alarm where kind = 'eval_regression'");
+    expect(rows).toEqual([{ told_at: null }]);
     webhook.status = 204;
-    await poll('the webhook', async () => alerts().some(({ kind }) => kind === 'eval_regression'));
+    await poll('the webhook', async () => alarms().some(({ kind }) => kind === 'eval_regression'));
     const told = webhook.taken.filter(({ body }) => body.includes('eval_regression'));
     expect(told).toHaveLength(1);
     const [{ headers, body } = { headers: {}, body: '' }] = told;
@@ -232,31 +233,53 @@ describe('alerts', () => {
     expect(headers['upshift-signature']).toBe(`v1=${signature}`);
     expect(JSON.parse(body)).toMatchObject({
       version: 1,
-      workload: 'chat',
-      facts: { target: 'active', before: first, guarded: [expect.stringMatching(/^c_/)] },
+      facts: { workload: 'chat', target: 'active', before: first, guarded: [expect.stringMatching(/^c_/)] },
     });
-    const { alerts: listed } = (await ask('GET', '/v1/alerts')) as {
-      alerts: { kind: string; sentAt: string | null }[];
+    const { alarms: listed } = (await ask('GET', '/v1/alarms')) as {
+      alarms: { kind: string; toldAt: string | null }[];
     };
-    expect(listed.find(({ kind }) => kind === 'eval_regression')?.sentAt).not.toBeNull();
+    expect(listed.find(({ kind }) => kind === 'eval_regression')?.toldAt).not.toBeNull();
   });
 
   it('tells of a scheduled run that could not begin, of one that was not whole, and of a deployment that retires', async () => {
     await replaceSet([{ prompt: 'c', reference: { text: 'c' } }]);
     await schedule({ budgetUsd: 0.000_001 });
     await poll('the run that was not whole', async () =>
-      alerts().some(({ kind, message }) => kind === 'eval_failed' && message.includes('not asked')),
+      alarms().some(({ kind, summary }) => kind === 'eval_failed' && summary.includes('not asked')),
     );
     const { cases } = (await ask('GET', '/v1/eval-sets/chat')) as { cases: { id: string }[] };
     for (const { id } of cases) await ask('DELETE', `/v1/eval-sets/chat/cases/${id}`);
     await schedule();
     await poll('the run that could not begin', async () =>
-      alerts().some(({ kind, message }) => kind === 'eval_failed' && message.includes('EVAL_SET_EMPTY')),
+      alarms().some(({ kind, summary }) => kind === 'eval_failed' && summary.includes('EVAL_SET_EMPTY')),
     );
-    await poll('the retirement', async () => alerts().some(({ kind }) => kind === 'deployment_retires'));
-    const retires = alerts().filter(({ kind }) => kind === 'deployment_retires');
-    expect(retires).toMatchObject([{ deployment: 'old', facts: { inDays: 10, alternate: 'large' } }]);
-    expect(retires[0]?.message).toContain('upshift models try large');
+    await poll('the retirement', async () => alarms().some(({ kind }) => kind === 'deployment_retires'));
+    const retires = alarms().filter(({ kind }) => kind === 'deployment_retires');
+    expect(retires).toMatchObject([{ facts: { deployment: 'old', alternate: 'large' } }]);
+    expect(retires[0]?.mend).toContain('upshift models try large');
     await ask('DELETE', '/v1/eval-schedules?workload=chat');
+  });
+
+  it('tells of drift that the probes show, whose doing it is, and when', async () => {
+    await replaceSet(
+      Array.from({ length: 40 }, (_, at) => ({ prompt: `probe ${at}`, reference: { text: `probe ${at}` } })),
+    );
+    const probe = async () => {
+      const { id } = (await ask('POST', '/v1/eval-runs', { workload: 'chat', deployment: 'small' })) as EvalRun;
+      return report(id);
+    };
+    for (let round = 0; round < 4; round++) expect((await probe()).total.passed).toBe(40);
+    // The vendor has put another model behind the same name: nothing of ours has changed.
+    vendor.answer = () => 'something else';
+    for (let round = 0; round < 3; round++) expect((await probe()).total.passed).toBe(0);
+    type Drift = { kind: string; id: string; finding: { signal: string; cause: string; deployment: string | null } };
+    const drifts = () =>
+      webhook.taken.map(({ body }) => JSON.parse(body) as Drift).filter(({ kind }) => kind === 'drift');
+    await poll('the drift', () => drifts().some(({ finding }) => finding.signal === 'probe'));
+    const told = drifts().filter(({ finding }) => finding.signal === 'probe');
+    expect(told).toMatchObject([{ finding: { cause: 'model', deployment: 'small' } }]);
+    expect(new Set(drifts().map(({ id }) => id)).size).toBe(drifts().length);
+    const { report: shown } = (await ask('GET', '/v1/drift')) as { report: { causes: string[] } };
+    expect(shown.causes).toContain('model');
   });
 });

@@ -3,7 +3,7 @@ import { hashPortfolio } from '@upshift/config';
 import { targetKeyOf, toNanoUsd, UpshiftError } from '@upshift/contracts';
 import { planRun } from '@upshift/evals';
 import type { DueSchedule } from '@upshift/ports';
-import { raise } from './alerts/raise.ts';
+import { raiseAlarms } from './alarms/raise-alarms.ts';
 import type { EvaluatorDependencies } from './evaluator-dependencies.ts';
 
 /**
@@ -25,14 +25,21 @@ export async function openScheduledRuns(
       // The record itself: the schedule stays due.
       if (!(error instanceof UpshiftError)) throw error;
       const said = `${error.code}: ${error.message}`;
-      await raise(deps, tenantId, {
-        kind: 'eval_failed',
-        id: `eval-unopened-${id}`,
-        message: `The scheduled evaluation of ${workload} on ${key} could not begin: ${said}`,
-        workload,
-        deployment: target.kind === 'deployment' ? target.deployment : null,
-        facts: { target: key, run: null, error: said },
-      });
+      await raiseAlarms(deps, tenantId, [
+        {
+          id: `eval_failed:${id}`,
+          kind: 'eval_failed',
+          summary: `The scheduled evaluation of ${workload} on ${key} could not begin: ${said}`,
+          mend: 'upshift eval schedules',
+          facts: {
+            workload,
+            deployment: target.kind === 'deployment' ? target.deployment : null,
+            target: key,
+            run: null,
+            error: said,
+          },
+        },
+      ]);
       await store.noteEvalSchedule(schedule, { run: null, error: said });
       logger.error({ workload, target: key, code: error.code }, 'A scheduled evaluation could not be opened.', error);
     }

@@ -17,7 +17,7 @@ import type {
   Verdict,
   WorkKind,
 } from '@upshift/contracts';
-import type { AlertStore } from './alert-store.ts';
+import type { AlarmStore } from './alarm-store.ts';
 import type { AuditReads } from './audit-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { DeploymentStore } from './deployment-store.ts';
@@ -360,10 +360,10 @@ export interface TaskFilter {
  */
 export interface TaskStore
   extends DeploymentStore,
+    AlarmStore,
     ChangeStore,
     EscalationLog,
     AuditReads,
-    AlertStore,
     DriftStore,
     EvalStore,
     FiguresStore,

@@ -32,7 +32,6 @@ const names: Readonly<Record<string, readonly string[]>> = {
   ReadinessReport: ['/v1/reports/readiness', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   SampleRun: ['/v1/runs/{id}', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   EscalationList: ['/v1/escalations', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
-  Alerts: ['/v1/alerts', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   Drift: ['/v1/drift', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   Audit: ['/v1/audit', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
   Portfolio: ['/v1/portfolio', 'get', 'responses', '200', 'content', 'application/json', 'schema'],

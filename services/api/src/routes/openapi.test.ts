@@ -65,8 +65,9 @@ test('the document is OpenAPI 3.1, names its schemas and refers only to what it 
     '/v1/review/{task}/reject',
     '/v1/escalations',
     '/v1/audit',
-    '/v1/alerts',
     '/v1/drift',
+    '/v1/alarms',
+    '/metrics',
     '/livez',
     '/readyz',
   ]);

@@ -1,10 +1,10 @@
-import { type EvalReport, targetKeyOf } from '@upshift/contracts';
+import { type Alarm, type EvalReport, targetKeyOf } from '@upshift/contracts';
 import { buildReport, decideGate } from '@upshift/evals';
 import type { EvaluatorDependencies } from '../evaluator-dependencies.ts';
-import { raise } from './raise.ts';
+import { raiseAlarms } from './raise-alarms.ts';
 
 const tenantId = 'default';
-/** Cases that an alert names; the report has them all. */
+/** Cases that an alarm names; the report has them all. */
 const mostNamed = 20;
 
 /**
@@ -17,16 +17,17 @@ export async function watchRuns(deps: Pick<EvaluatorDependencies, 'store' | 'log
     const now = await store.getEvalRun(tenantId, id);
     if (now !== null && now.run.state !== 'cancelled') {
       const report = buildReport(now, await store.previousEvalRun(tenantId, now.run));
-      for (const alert of [toFailure(report), toRegression(report)])
-        if (alert !== null) await raise(deps, tenantId, alert);
+      await raiseAlarms(
+        deps,
+        tenantId,
+        [toFailure(report), toRegression(report)].filter((alarm) => alarm !== null),
+      );
     }
     await store.endEvalWatch(tenantId, id);
   }
 }
 
-type Raised = Parameters<typeof raise>[2];
-
-function toFailure(report: EvalReport): Raised | null {
+function toFailure(report: EvalReport): Alarm | null {
   const { run } = report;
   const [whole] = decideGate(report, {
     min: null,
@@ -37,15 +38,15 @@ function toFailure(report: EvalReport): Raised | null {
   if (whole === undefined || whole.passed) return null;
   const why = run.error ?? whole.detail;
   return {
-    ...about(report),
+    id: `eval_failed:${run.id}`,
     kind: 'eval_failed',
-    id: `eval-failed-${run.id}`,
-    message: `The scheduled evaluation of ${run.workload} on ${targetKeyOf(run.target)} is not whole: ${why}`,
-    facts: { target: targetKeyOf(run.target), run: run.id, state: run.state, error: why },
+    summary: `The scheduled evaluation of ${run.workload} on ${targetKeyOf(run.target)} is not whole: ${why}`,
+    mend: `upshift eval report ${run.id}`,
+    facts: { ...about(report), state: run.state, error: why },
   };
 }
 
-function toRegression(report: EvalReport): Raised | null {
+function toRegression(report: EvalReport): Alarm | null {
   const { run, change, total, simulated } = report;
   // Nothing to compare with is no change for the worse: the set may be another.
   if (change === null || change.success === null) return null;
@@ -58,17 +59,18 @@ function toRegression(report: EvalReport): Raised | null {
   const check = checks.find(({ name }) => name === 'no regression');
   if (check === undefined || check.passed) return null;
   return {
-    ...about(report),
+    id: `eval_regression:${run.id}`,
     kind: 'eval_regression',
-    id: `eval-regression-${run.id}`,
-    message: `${run.workload} on ${targetKeyOf(run.target)} is worse than before: ${check.detail}`,
+    summary: `${run.workload} on ${targetKeyOf(run.target)} is worse than before: ${check.detail}`,
+    mend: `upshift eval report ${run.id}`,
     facts: {
-      target: targetKeyOf(run.target),
-      run: run.id,
+      ...about(report),
       before: change.run,
       simulated,
-      success: total.success,
-      change: change.success,
+      success: total.success?.value ?? null,
+      change: change.success?.value ?? null,
+      changeLow: change.success?.low ?? null,
+      changeHigh: change.success?.high ?? null,
       regressed: change.regressed.slice(0, mostNamed),
       unproved: change.unproved.slice(0, mostNamed),
       guarded: change.guarded.slice(0, mostNamed),
@@ -76,6 +78,11 @@ function toRegression(report: EvalReport): Raised | null {
   };
 }
 
-function about({ run }: EvalReport): Pick<Raised, 'workload' | 'deployment'> {
-  return { workload: run.workload, deployment: run.target.kind === 'deployment' ? run.target.deployment : null };
+function about({ run }: EvalReport): Alarm['facts'] {
+  return {
+    workload: run.workload,
+    deployment: run.target.kind === 'deployment' ? run.target.deployment : null,
+    target: targetKeyOf(run.target),
+    run: run.id,
+  };
 }
