@@ -116,7 +116,10 @@ describe('plain plans', () => {
     const say = (texts: readonly string[], latencies = [100, 120, 200, 900]) =>
       simulatePlan(
         { ...counting, guard: null },
-        makeLabTask('x', texts.map((text, index) => ({ text, latencyMs: latencies[index] ?? 0 }))),
+        makeLabTask(
+          'x',
+          texts.map((text, index) => ({ text, latencyMs: latencies[index] ?? 0 })),
+        ),
         [false, false, false, true],
       );
     expect(say(['7', '7', '8', '9'])).toMatchObject({ accepted: 1, called: 0b0011, endMs: 120 });
