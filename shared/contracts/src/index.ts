@@ -1,3 +1,13 @@
+export {
+  type Alarm,
+  type AlarmKind,
+  type AlarmList,
+  alarmKinds,
+  alarmListSchema,
+  alarmSchema,
+  type RaisedAlarm,
+  raisedAlarmSchema,
+} from './alarm.ts';
 export { type AuditConfig, auditConfigSchema, auditedWorkloadOf, auditWorkloadOf } from './audit-config.ts';
 export { type AuditView, auditViewSchema } from './audit-view.ts';
 export {

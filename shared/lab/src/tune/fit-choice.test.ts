@@ -22,7 +22,10 @@ const isPremium = [false, false, true];
 /** How often each model is right, by kind of task: the small one is best at sums, the middle at notes, the large at code. */
 const kinds = [
   { say: (index: number) => `Add ${index * 7919} and ${index * 104729}.`, right: [0.99, 0.97, 0.94] },
-  { say: (index: number) => `Please tell me kindly about the garden ${'and the rain '.repeat(1 + (index % 3))}`, right: [0.35, 0.99, 0.94] },
+  {
+    say: (index: number) => `Please tell me kindly about the garden ${'and the rain '.repeat(1 + (index % 3))}`,
+    right: [0.35, 0.99, 0.94],
+  },
   { say: (index: number) => `Fix {x[${index}]};\n  return (y);\n}\n`, right: [0.2, 0.3, 0.95] },
 ] as const;
 

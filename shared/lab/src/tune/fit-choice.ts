@@ -135,4 +135,3 @@ function keepUsed(choice: Choice, taken: readonly number[]): Choice {
     (counts.get(index)?.length ?? 0) >= leastShare * taken.length || choice.ways[index]?.kind === 'premium';
   return { ...choice, ways: choice.ways.filter(isUsed) };
 }
-

@@ -32,7 +32,9 @@ export function listWays({ members, premium, medianMs }: WaysInput): BareWay[] {
   const besides = pairs(all).flatMap(([first, second]) => {
     const delayMs = medianMs(first);
     if (delayMs === null) return [];
-    return enough.map((lead) => way('speculative', lead, [atOnce(first), { member: second, delayMs, callBelow: lead }]));
+    return enough.map((lead) =>
+      way('speculative', lead, [atOnce(first), { member: second, delayMs, callBelow: lead }]),
+    );
   });
   const quorums = pairs(weaker).flatMap(([first, second]) => {
     const others = weaker.filter((member) => member > second);
