@@ -92,7 +92,11 @@ export function choosePlan(draft: QuorumPlan, input: ScheduleInput, options: Cho
     const gain = gainOn(runs, base);
     const all = gain([...questions.keys()]);
     const drawn = drawTasks(questions, { seed: options.seed, draws }, gain);
-    return { way, gain: all, isSure: all > enough * deviation(drawn) && successOf(runs.strange) >= successOf(base.strange) };
+    return {
+      way,
+      gain: all,
+      isSure: all > enough * deviation(drawn) && successOf(runs.strange) >= successOf(base.strange),
+    };
   };
   const unlearned = (way: Way): Tried => ({
     likely: tryPlainWay(way, draft, input, deal),

@@ -73,7 +73,8 @@ export function gainOfChances(labs: readonly LabTask[], members: number): number
   for (let member = 0; member < members; member++) {
     const correct = labs.map(({ answers }) => answers[member]?.correct ?? 0);
     const base = correct.reduce((sum, value) => sum + value, 0) / Math.max(1, labs.length);
-    for (const [task, value] of correct.entries()) gain += lossOf(base, value) - lossOf(held[task]?.[member] ?? base, value);
+    for (const [task, value] of correct.entries())
+      gain += lossOf(base, value) - lossOf(held[task]?.[member] ?? base, value);
   }
   return gain / Math.max(1, labs.length * members);
 }

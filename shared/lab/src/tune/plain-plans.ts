@@ -107,10 +107,7 @@ function plainLeads(plan: QuorumPlan, lab: ScheduleInput['trials'][number]['lab'
 }
 
 /** The guard stays: on unlike tasks the strongest member is asked, and the others are doubted. */
-function plainPlan(
-  { guard, members }: QuorumPlan,
-  layMember: (member: number) => Call,
-): QuorumPlan {
+function plainPlan({ guard, members }: QuorumPlan, layMember: (member: number) => Call): QuorumPlan {
   const laid = members.map(({ deployment }, index) => ({ deployment, against: 0, ...layMember(index) }));
   return quorumPlanSchema.parse({ kind: 'quorum', members: laid, decisiveLead: enough, guard });
 }

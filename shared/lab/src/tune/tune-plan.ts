@@ -12,8 +12,8 @@ import { choosePlan } from './choose-plan.ts';
 import { type Candidate, designTask, probePlan } from './design-task.ts';
 import { fitForecast } from './fit-forecast.ts';
 import { fitJudge, type Judge } from './fit-judge.ts';
-import { groupTasks } from './group-tasks.ts';
 import { fitPriors, priorOdds } from './fit-priors.ts';
+import { groupTasks } from './group-tasks.ts';
 import type { Trial } from './schedule.ts';
 import { defaultTarget, type Target } from './worth.ts';
 
@@ -80,13 +80,7 @@ export interface CrossOptions extends Pick<TuneOptions, 'seed' | 'guard' | 'stan
 export function crossTrials(
   tasks: readonly LabTask[],
   portfolio: LabPortfolio,
-  {
-    seed,
-    guard: isGuarded,
-    standard,
-    fewestForPriors = enoughForPriors,
-    deal,
-  }: CrossOptions,
+  { seed, guard: isGuarded, standard, fewestForPriors = enoughForPriors, deal }: CrossOptions,
 ): { readonly plan: QuorumPlan; readonly trials: Trial[] } {
   if (tasks.length === 0) throw new TypeError('a plan is tuned on one task at least');
   const laid = designsOf(tasks, portfolio.models.length);
