@@ -4,7 +4,7 @@ import { tabulateAgreement } from './agreement-table.ts';
 import { rank, shortlist } from './design-portfolio.ts';
 import { screenMembers, surelyAbove } from './screen-members.ts';
 
-/** Two cheap models with mistakes of their own, a good one, and one that is good on other tasks, a little dearer. */
+/** Two cheap models with mistakes of their own, a good one, and a little dearer one that is as good on other tasks. */
 const labs = Array.from({ length: 200 }, (_, index) => {
   const right = [index % 5 !== 0, index % 7 !== 0, index % 20 !== 3, (index + 10) % 20 !== 3];
   return makeLabTask(

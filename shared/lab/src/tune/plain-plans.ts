@@ -11,8 +11,6 @@ const weak = 2;
 const middle = 2.5;
 const strong = 6;
 const enough = 3;
-/** What is enough of a late answer: a member of the middle alone, none of the first tier alone. */
-const enoughLate = 2.2;
 
 type Call = Pick<PlanMember, 'weight' | 'delayMs' | 'callBelow'>;
 const notAsked = { weight: strong, delayMs: null, callBelow: null };
@@ -36,8 +34,6 @@ export interface Counting {
   readonly between: readonly number[];
   /** When they start by themselves; null: only when called for. */
   readonly delayMs: number | null;
-  /** From when on a member of the middle alone is enough; null: never. */
-  readonly lateMs: number | null;
 }
 
 /**
@@ -47,7 +43,7 @@ export interface Counting {
 export function planCounting(
   draft: QuorumPlan,
   { premium, firstWave }: Pick<ScheduleInput, 'premium' | 'firstWave'>,
-  { between, delayMs, lateMs }: Counting,
+  { between, delayMs }: Counting,
 ): QuorumPlan {
   const first = firstOf(premium, firstWave);
   const lay = (member: number): Call => {
@@ -55,12 +51,11 @@ export function planCounting(
     if (member === premium) return { ...notAsked, callBelow: enough };
     return between.includes(member) ? { weight: middle, delayMs, callBelow: enough } : { ...notAsked, weight: middle };
   };
-  return plainPlan(draft, lay, lateMs === null ? {} : { lateMs, lateLead: enoughLate });
+  return plainPlan(draft, lay);
 }
 
 /** How soon the middle starts, by the share of the first tier's calls that have ended; null: when called for. */
 const delayShares = [0, 0.25, 0.5, 0.75, 0.9, null] as const;
-const lateShares = [0.7, 0.85] as const;
 
 /** Picks the plan of counted votes that is worth most by the record; of equals the first. Few are offered, and nothing is learned. */
 export function pickCounting(draft: QuorumPlan, input: ScheduleInput): QuorumPlan {
@@ -74,18 +69,14 @@ function countings({ trials, premium, firstWave }: ScheduleInput): Counting[] {
   const first = firstOf(premium, firstWave);
   const middle = [...Array(premium).keys()].slice(first);
   const ended = trials.flatMap(({ lab }) => lab.answers.slice(0, first).flatMap(({ latencyMs }) => latencyMs ?? []));
-  const held = trials.flatMap(({ standard }) => standard.latencyMs ?? []);
-  const isTimed = held.length === trials.length && ended.length === first * trials.length;
+  const isTimed = ended.length === first * trials.length;
   const delays = delayShares.flatMap((share) => {
     if (share === null || share === 0) return [share];
     return isTimed ? [Math.round(percentile(ended, share))] : [];
   });
-  const lates = isTimed ? lateShares.map((share) => Math.round(share * percentile(held, 0.95))) : [];
   const asked = middle.length < 2 ? [middle] : [middle, ...middle.map((member) => [member])];
-  if (middle.length === 0) return [{ between: [], delayMs: null, lateMs: null }];
-  return asked.flatMap((between) =>
-    delays.flatMap((delayMs) => [null, ...lates].map((lateMs) => ({ between, delayMs, lateMs }))),
-  );
+  if (middle.length === 0) return [{ between: [], delayMs: null }];
+  return asked.flatMap((between) => delays.map((delayMs) => ({ between, delayMs })));
 }
 
 /** The members that start at once: the first tier, and never one alone while there is another below premium. */
@@ -116,11 +107,7 @@ function plainLeads(plan: QuorumPlan, lab: ScheduleInput['trials'][number]['lab'
 }
 
 /** The guard stays: on unlike tasks the strongest member is asked, and the others are doubted. */
-function plainPlan(
-  { guard, members }: QuorumPlan,
-  layMember: (member: number) => Call,
-  leads: Partial<Pick<QuorumPlan, 'lateMs' | 'lateLead'>> = {},
-): QuorumPlan {
+function plainPlan({ guard, members }: QuorumPlan, layMember: (member: number) => Call): QuorumPlan {
   const laid = members.map(({ deployment }, index) => ({ deployment, against: 0, ...layMember(index) }));
-  return quorumPlanSchema.parse({ kind: 'quorum', members: laid, decisiveLead: enough, guard, ...leads });
+  return quorumPlanSchema.parse({ kind: 'quorum', members: laid, decisiveLead: enough, guard });
 }
