@@ -11,6 +11,7 @@ it('fills in every default', () => {
     tiers: ['efficient', 'strong', 'premium'],
     plan: 'cascade',
     planned: null,
+    explore: 0,
     risk: 'low',
     audience: 'user',
     critical: false,
