@@ -15,6 +15,8 @@ import { watchWeekly } from './weekly/watch-weekly.ts';
 const lookMs = 60_000;
 /** How many ticks there are between two looks whether a round of learning is due. */
 const learnTicks = 5;
+/** So many ticks later a webhook that did not take an alert is asked again. */
+const awayTicks = 30;
 
 /**
  * Opens what is scheduled, raises alarms, looks for drift, reviews each week, learns routers again and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
@@ -60,7 +62,7 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
       await guarded('runs', () => watchRuns(deps));
       const sent = await guarded('alarm-webhook', () => tellAlarms(deps));
       // A webhook that is away is not to be hurried.
-      await clock.sleep(sent ? config.tickMs : pauseMs, stop.signal);
+      await clock.sleep(sent ? config.tickMs : Math.min(lookMs, awayTicks * config.tickMs), stop.signal);
     }
   }
 

@@ -158,7 +158,14 @@ export {
   taskListSchema,
   taskViewSchema,
 } from './http.ts';
-export { type Image, imageSchema, shownContent } from './image.ts';
+export {
+  type Image,
+  type ImageReference,
+  imageBytes,
+  imageReferenceSchema,
+  imageSchema,
+  shownContent,
+} from './image.ts';
 export {
   type JobEnvelope,
   jobEnvelopeSchema,

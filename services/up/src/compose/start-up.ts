@@ -230,15 +230,19 @@ async function startApi(
   await ports.routeFacts.ready(active.current().portfolio);
   // The thread that compiles schemas starts with the first one: not at the expense of the first producer.
   await ports.validators.checkSchema({ type: 'object' }, { timeoutMs: 10_000 });
-  const { url } = await api.listen();
-  return {
-    url,
-    async close() {
-      draining = true;
-      active.close();
-      await api.close();
-    },
-  };
+  async function close(): Promise<void> {
+    draining = true;
+    active.close();
+    await api.close();
+  }
+  try {
+    const { url } = await api.listen();
+    return { url, close };
+  } catch (error) {
+    // Nobody else knows of it yet: what follows the portfolio would keep the process alive.
+    await close();
+    throw error;
+  }
 }
 
 function parseUp(env: StartUpOptions['env']) {

@@ -5,8 +5,8 @@ import type pg from 'pg';
 
 /**
  * Attempts of the newest settled tasks and of their shadow copies, each with what became of it: `accepted` is the answer
- * that a task succeeded with, `refuted` one that a validator failed. An answer that is neither says nothing of its model. An audit that
- * contradicts an accepted answer makes it a wrong one.
+ * that a task succeeded with, `refuted` one that a validator failed. An answer that is neither says nothing of its model, unless it
+ * says the very same as the accepted one: a vote that agreed. An audit that contradicts an accepted answer makes it a wrong one.
  */
 const attemptsQuery = `with served as materialized (
     select t.tenant_id, t.id, t.workload, t.portfolio_hash, t.created_at from task t
@@ -93,9 +93,11 @@ function toOutcomeRow(attempts: readonly Row[], versions: ReadonlyMap<string, Po
   if (first === undefined) return [];
   const { input } = JSON.parse(first.request) as TaskRequest;
   const outcomes: Record<string, RecordedOutcome> = {};
+  const right = attempts.find(({ accepted }) => accepted);
   for (const attempt of attempts) {
     const model = versions.get(attempt.hash)?.deployments[attempt.deployment]?.model;
-    const outcome = toOutcome(attempt);
+    const agrees = right !== undefined && !attempt.refuted && sayTheSame(attempt.answer, right.answer);
+    const outcome = toOutcome({ ...attempt, accepted: attempt.accepted || agrees });
     if (model === undefined || outcome === null) continue;
     // An answer that was asked for anyhow says the same whether or not a shadow asked for it again.
     const before = outcomes[model]?.asked?.probability ?? 0;
@@ -104,6 +106,19 @@ function toOutcomeRow(attempts: readonly Row[], versions: ReadonlyMap<string, Po
   if (Object.keys(outcomes).length === 0) return [];
   const { messages, tools } = input;
   return [{ id: first.ofTask, workload: first.workload, input: { messages, tools }, reference: null, outcomes }];
+}
+
+/** To the character, but for white space around a text. */
+function sayTheSame(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return false;
+  const [left, right] = [one, other].map((body) => {
+    const { text, toolCalls } = JSON.parse(body) as ModelOutput;
+    return JSON.stringify([
+      text?.trim() ?? null,
+      toolCalls?.map(({ name, arguments: given }) => [name, given]) ?? null,
+    ]);
+  });
+  return left === right;
 }
 
 function toOutcome(attempt: Row): RecordedOutcome | null {
