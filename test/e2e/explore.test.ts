@@ -60,7 +60,7 @@ describe('starts that are drawn by chance', { timeout: 120_000 }, () => {
     await Promise.all(ids.map((id) => stack.client.settled(id)));
     const response = await fetch(`${stack.url}/v1/portfolio/outcomes?limit=5000`);
     ({ rows } = (await response.json()) as { rows: OutcomeRow[] });
-  });
+  }, 180_000);
   afterAll(() => stack?.close());
 
   it('stand on the decision with the probability of what came, and in the outcome table', async () => {

@@ -58,7 +58,7 @@ function startVendor(isWorse: () => boolean): Promise<Server> {
       // One answer in twelve is not what it is mostly, for both models: by the number in the prompt, so that it is the same again.
       const isOdd = Number(/\d+/.exec(prompt)?.[0] ?? 0) % 24 < 2;
       const isSum = prompt.includes('plus');
-      const isRight = (model === 'simulated-large' || (isSum !== isWorse())) !== isOdd;
+      const isRight = (model === 'simulated-large' || isSum !== isWorse()) !== isOdd;
       const content = JSON.stringify({ kind: isRight ? 'a' : 'z' });
       const choices = [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }];
       const usage = { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25 };

@@ -1,7 +1,7 @@
 import { hashPortfolio } from '@upshift/config';
 import { toSearchPortfolio } from '@upshift/lab';
 import type { LearningMemory } from '@upshift/ports';
-import type { LearningDependencies } from './watch-learning.ts';
+import type { LearningDependencies } from './learning-dependencies.ts';
 
 const who = 'learning';
 

@@ -3,7 +3,8 @@ import { type OutcomeRow, type Portfolio, portfolioSchema, type Rollout } from '
 import type { LearningMemory, NewRollout, PortfolioVersion } from '@upshift/ports';
 import { describe, expect, it } from 'vitest';
 import type { LearnOrder, LearnReply } from './create-learner.ts';
-import { type LearningDependencies, watchLearning } from './watch-learning.ts';
+import type { LearningDependencies } from './learning-dependencies.ts';
+import { watchLearning } from './watch-learning.ts';
 
 const base = portfolioSchema.parse({
   name: 'live',

@@ -3,19 +3,14 @@ import { hashPortfolio } from '@upshift/config';
 import type { LearningConfig, Portfolio } from '@upshift/contracts';
 import { whyRelearned, withoutRouter, withRouter } from '@upshift/lab';
 import type { LearningMemory, PortfolioVersion } from '@upshift/ports';
-import type { EvaluatorDependencies } from '../evaluator-dependencies.ts';
 import type { LearnReply } from './create-learner.ts';
 import { keepSearching } from './keep-searching.ts';
+import type { LearningDependencies } from './learning-dependencies.ts';
 
 const tenantId = 'default';
 const who = 'learning';
 /** As many as a reader of the ledger gets at once. */
 const mostRows = 5000;
-
-export type LearningDependencies = Pick<
-  EvaluatorDependencies,
-  'store' | 'logger' | 'learn' | 'modelFiles' | 'createRolloutId'
->;
 
 /**
  * A round of learning, where the active portfolio asks for it (`learning`) and one is due: a router that is shown to be better on the newest
