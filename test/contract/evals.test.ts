@@ -84,6 +84,9 @@ it('compares with the last run that was done and whole', async () => {
   const now = await store.getEvalRun(tenantId, 'e_4');
   if (now === null) throw new Error('the run is not there');
   expect((await store.previousEvalRun(tenantId, now.run))?.run.id).toBe('e_2');
+  // A candidate is held against what serves, not against its own last try.
+  const target = { kind: 'portfolio', hash: 'c'.repeat(64) } as const;
+  expect((await store.previousEvalRun(tenantId, { ...now.run, target }))?.run.id).toBe('e_2');
 });
 
 it('keeps a schedule due until somebody says what became of it, and then moves it on once', async () => {

@@ -256,7 +256,7 @@ describe('alarms', () => {
     await poll('the retirement', async () => alarms().some(({ kind }) => kind === 'deployment_retires'));
     const retires = alarms().filter(({ kind }) => kind === 'deployment_retires');
     expect(retires).toMatchObject([{ facts: { deployment: 'old', alternate: 'large' } }]);
-    expect(retires[0]?.mend).toContain('upshift models try large');
+    expect(retires[0]?.mend).toContain('upshift models try --instead-of old');
     await ask('DELETE', '/v1/eval-schedules?workload=chat');
   });
 

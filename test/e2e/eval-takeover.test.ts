@@ -110,7 +110,8 @@ it('goes on with a run whose evaluator was killed: no case is lost and none is p
   );
   expect(rows[0].calls).toBe(cases + 2 * judged);
   expect(Number(rows[0].spent)).toBe(report.run.costNanoUsd);
-});
+  // Two processes are started one after the other, which takes its time on a busy machine.
+}, 120_000);
 
 it('asks nothing more of a run that was cancelled', async () => {
   vendor.seen.length = 0;

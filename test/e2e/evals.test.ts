@@ -226,3 +226,19 @@ it('says where a deployment fits, by the workload’s own cases', async () => {
   const again = await json(['models', 'try', 'sim-premium-north-1', '--workload', workload]);
   expect(again.said).toEqual(said);
 });
+
+it('tries what the portfolio names as the alternate of a deployment that is to go', async () => {
+  const source = readFileSync(portfolioFile, 'utf8').replace(
+    /( {2}sim-strong-north:\n {4}vendor: sim-north\n)/,
+    '$1    retiresOn: 2026-12-10\n    alternate: sim-premium-south\n',
+  );
+  const argv = ['models', 'try', '--instead-of', 'sim-strong-north', '--workload', workload];
+  const { said } = await json([...argv, '--portfolio', '-'], source);
+  expect(said).toMatchObject({ deployment: 'sim-premium-south', workload });
+  expect(said.trials.map(({ kind }: { kind: string }) => kind)).toContain('replace');
+  // The active portfolio names none.
+  const none = await cli(argv);
+  expect(none).toMatchObject({ code: 2 });
+  expect(none.stderr).toContain('"sim-strong-north" names no "alternate"');
+  expect((await cli(['models', 'try', '--workload', workload])).code).toBe(2);
+});

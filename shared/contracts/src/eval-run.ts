@@ -30,6 +30,11 @@ export function targetKeyOf(target: EvalTarget): string {
   }
 }
 
+/** What a run is held against: the same target before; a candidate against the active portfolio, which it would replace. */
+export function comparedKeyOf(target: EvalTarget): string {
+  return target.kind === 'portfolio' ? 'active' : targetKeyOf(target);
+}
+
 export const defaultEvalBudgetUsd = 5;
 
 /** The body of `POST /v1/eval-runs`. */
@@ -119,7 +124,7 @@ export const evalFiguresSchema = z.object({
 });
 export type EvalFigures = z.infer<typeof evalFiguresSchema>;
 
-/** Against the run before of the same target, on the cases that both scored. */
+/** Against the run before of the same target, of a candidate portfolio against the active one's, on the cases that both scored. */
 export const evalChangeSchema = z.object({
   run: z.string(),
   sameSet: z.boolean(),

@@ -101,6 +101,7 @@ export {
   scorerOf,
 } from './eval-case.ts';
 export {
+  comparedKeyOf,
   defaultEvalBudgetUsd,
   type EvalChange,
   type EvalFigures,

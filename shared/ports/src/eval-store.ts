@@ -97,7 +97,7 @@ export interface EvalStore {
     end: { readonly state: 'done' | 'failed' | 'cancelled'; readonly error: string | null },
   ): Promise<boolean>;
   getEvalRun(tenantId: string, id: string): Promise<StoredEvalRun | null>;
-  /** The last run that was done, and whole, before this one began, of the same workload and target. */
+  /** The last run that was done, and whole, before this one began, of the same workload and target; of a candidate portfolio, the active one's. */
   previousEvalRun(tenantId: string, run: EvalRun): Promise<StoredEvalRun | null>;
   /** Scheduled runs that have ended and that nobody has looked at yet, oldest first. */
   unwatchedEvalRuns(tenantId: string): Promise<readonly string[]>;

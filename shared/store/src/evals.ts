@@ -1,4 +1,5 @@
 import {
+  comparedKeyOf,
   type EvalCandidate,
   type EvalResult,
   type EvalRun,
@@ -196,7 +197,7 @@ export function createEvals(pool: pg.Pool): EvalStore {
       readRun(
         `r.tenant_id = $1 and r.workload = $2 and r.target_key = $3 and r.state = 'done' and r.id <> $4 and r.started_at < $5
           and not exists (select 1 from eval_result k where k.tenant_id = r.tenant_id and k.run_id = r.id and k.skipped is not null)`,
-        [tenantId, run.workload, targetKeyOf(run.target), run.id, run.startedAt],
+        [tenantId, run.workload, comparedKeyOf(run.target), run.id, run.startedAt],
       ),
     async unwatchedEvalRuns(tenantId) {
       const { rows } = await pool.query<{ id: string }>(

@@ -1,4 +1,4 @@
-import type { EvalReport, Portfolio } from '@upshift/contracts';
+import { type EvalReport, type Portfolio, type PortfolioView, portfolioSchema } from '@upshift/contracts';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { createEvalApi, type EvalApi } from '../evals/eval-api.ts';
@@ -20,6 +20,7 @@ export interface ModelsContext extends EvalContext {
 interface TryOptions extends ServerCommandOptions {
   readonly workload: string;
   readonly portfolio?: string;
+  readonly insteadOf?: string;
   readonly budgetUsd?: number;
   readonly margin: number;
   readonly fresh?: boolean;
@@ -35,22 +36,61 @@ function createTry(context: ModelsContext): Command {
     .description(
       'say where a deployment fits a workload: replace, add at a tier, or reject, by eval runs and a backtest',
     )
-    .argument('<deployment>', 'as the portfolio names it; it need not stand on a tier')
+    .argument('[deployment]', 'as the portfolio names it; it need not stand on a tier')
+    .option('--instead-of <deployment>', 'try what the portfolio names as its alternate, such as of one that retires')
     .requiredOption('--workload <name>', 'the workload whose eval set decides')
     .option('--portfolio <file>', 'a portfolio that has the deployment, where the active one does not')
     .option('--budget-usd <amount>', 'what each run may spend (default: 5)', parseUsd)
     .option('--margin <share>', 'success that may be lost at most', parseShare, 0.02)
     .option('--fresh', 'run everything anew, instead of taking runs of the same version of the set');
-  return withServerOptions(command).action((candidate: string, options: TryOptions) =>
+  return withServerOptions(command).action((candidate: string | undefined, options: TryOptions) =>
     run(context, candidate, options),
   );
 }
 
-async function run(context: ModelsContext, candidate: string, options: TryOptions): Promise<void> {
+/**
+ * Who is tried: the deployment that is named, or the alternate of the one that it is to follow.
+ *
+ * @throws CliError OPTION_INVALID where there is neither
+ */
+function chooseCandidate(
+  named: string | undefined,
+  insteadOf: string | undefined,
+  portfolio: () => Promise<Pick<Portfolio, 'deployments'>>,
+): Promise<string> | string {
+  if (named !== undefined && insteadOf !== undefined)
+    throw new CliError(
+      'OPTION_INVALID',
+      'Name a deployment, or with --instead-of the one that it is to follow; not both.',
+    );
+  if (named !== undefined) return named;
+  if (insteadOf === undefined)
+    throw new CliError(
+      'OPTION_INVALID',
+      'Name the deployment to try, or with --instead-of the one that it is to follow.',
+    );
+  return portfolio().then(({ deployments }) => {
+    const known = deployments[insteadOf];
+    if (known === undefined) throw new CliError('OPTION_INVALID', `The portfolio has no deployment "${insteadOf}".`);
+    if (known.alternate !== undefined) return known.alternate;
+    throw new CliError(
+      'OPTION_INVALID',
+      `"${insteadOf}" names no "alternate" in the portfolio: add one, or name the deployment to try.`,
+    );
+  });
+}
+
+async function run(context: ModelsContext, named: string | undefined, options: TryOptions): Promise<void> {
   const { output, backtest, exitWith } = context;
   const { workload, margin } = options;
-  const api = createEvalApi(await context.connect(options));
+  const server = await context.connect(options);
+  const api = createEvalApi(server);
   const given = options.portfolio === undefined ? undefined : await readPortfolio(context, options.portfolio);
+  const candidate = await chooseCandidate(
+    named,
+    options.insteadOf,
+    async () => given ?? readActive(await server.portfolio()),
+  );
   const runs = createRuns(context, api, options, given);
   const own = await runs.reportOf(candidate);
   const portfolio = given ?? (await api.portfolio(own.run.id));
@@ -70,6 +110,10 @@ async function run(context: ModelsContext, candidate: string, options: TryOption
   } finally {
     await runner.close();
   }
+}
+
+function readActive({ portfolio }: PortfolioView): Portfolio {
+  return portfolioSchema.parse(portfolio);
 }
 
 /** Runs of single deployments, each once; a finished one of the same version of the set is as good as a new one. */

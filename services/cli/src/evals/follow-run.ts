@@ -12,8 +12,10 @@ export interface FollowDependencies {
 }
 
 const lookEveryMs = 500;
+/** So many looks in a row may go unanswered: the run goes on meanwhile, and a server that is busy or starts again is back soon. */
+const mostUnanswered = 60;
 
-/** Shows how a run goes on until it ends. @throws CliError INTERRUPTED; the run itself goes on */
+/** Shows how a run goes on until it ends. @throws CliError INTERRUPTED, or what the server said a minute long; the run itself goes on */
 export async function followRun(
   { output, sleep }: FollowDependencies,
   api: Pick<EvalApi, 'run'>,
@@ -22,8 +24,22 @@ export async function followRun(
 ): Promise<EvalRun> {
   const progress = createProgress(output, `evaluating ${started.workload}`, started.cases);
   let shown = 0;
+  let unanswered = 0;
+
+  async function look(last: EvalRun): Promise<EvalRun> {
+    try {
+      const run = await api.run(last.id);
+      unanswered = 0;
+      return run;
+    } catch (error) {
+      unanswered += 1;
+      if (!(error instanceof CliError && error.retryable) || unanswered >= mostUnanswered) throw error;
+      return last;
+    }
+  }
+
   try {
-    for (let run = started; ; run = await api.run(run.id)) {
+    for (let run = started; ; run = await look(run)) {
       for (; shown < run.ended; shown++) progress.advance();
       if (run.state !== 'open') return run;
       await sleep(lookEveryMs, signal);

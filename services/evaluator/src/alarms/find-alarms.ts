@@ -113,7 +113,10 @@ function retirements({ portfolio, at }: AlarmFacts): Alarm[] {
       id: `deployment_retires:${deployment}:${retiresOn}${inDays < 0 ? ':past' : ''}`,
       kind: 'deployment_retires',
       summary: `The vendor of "${deployment}" ${inDays < 0 ? `stopped serving it on ${retiresOn}` : `stops serving it on ${retiresOn}`}; it stands on ${tiers.length === 0 ? 'no tier' : tiers.join(', ')}.`,
-      mend: `upshift models try ${portfolio.deployments[deployment]?.alternate ?? '<deployment>'} --workload <name>`,
+      mend:
+        portfolio.deployments[deployment]?.alternate === undefined
+          ? 'upshift models try <deployment> --workload <name>'
+          : `upshift models try --instead-of ${deployment} --workload <name>`,
       facts: {
         deployment,
         retiresOn,

@@ -41,7 +41,7 @@ export function lintRetirements(portfolio: Portfolio, day: string): Finding[] {
     return warningAt(
       ['deployments', deployment, 'retiresOn'],
       inDays < 0 ? 'deployment-retired' : 'deployment-retires',
-      `The vendor of "${deployment}" ${inDays < 0 ? 'stopped serving it' : 'stops serving it'}: it ${when}; ${where}. Try another: upshift models try <deployment> --workload <name>.`,
+      `The vendor of "${deployment}" ${inDays < 0 ? 'stopped serving it' : 'stops serving it'}: it ${when}; ${where}. Try another: upshift models try ${portfolio.deployments[deployment]?.alternate === undefined ? '<deployment>' : `--instead-of ${deployment}`} --workload <name>.`,
     );
   });
 }

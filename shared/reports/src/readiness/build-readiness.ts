@@ -117,7 +117,10 @@ function checkRetirements(
   const isThin = workload.critical
     ? portfolio.tiers.some(({ name, deployments: own }) => workload.tiers.includes(name) && stays(own).length < 2)
     : stays(deployments).length < 2;
-  const next = portfolio.deployments[first.deployment]?.alternate ?? '<deployment>';
+  const next =
+    portfolio.deployments[first.deployment]?.alternate === undefined
+      ? '<deployment>'
+      : `--instead-of ${first.deployment}`;
   return isThin
     ? red(`${said}: one vendor is left`, `upshift models try ${next} --workload ${workload.name}`)
     : green(said);

@@ -117,7 +117,7 @@ export function addEvalRuns(server: ApiServer, context: ApiContext): void {
       operationId: 'getEvalReport',
       summary: 'Read what an eval run says',
       description:
-        'Figures with intervals, slices by tag, the change against the run before of the same target, every case.',
+        'Figures with intervals, slices by tag, the change against the run before of the same target (of a candidate: of the active portfolio), every case.',
       tags: ['evaluation'],
       params: runParamsSchema,
       response: {
