@@ -17,6 +17,7 @@ import { createEvalCommand } from './commands/eval.ts';
 import { createExplainCommand } from './commands/explain.ts';
 import { createImportCommand } from './commands/import.ts';
 import { createInitCommand, type InitContext } from './commands/init.ts';
+import { createIntentsCommand } from './commands/intents.ts';
 import { createLocalCommand, type LocalContext } from './commands/local.ts';
 import { createModelsCommand, type ModelsContext } from './commands/models.ts';
 import { createOutcomesCommand } from './commands/outcomes.ts';
@@ -94,6 +95,7 @@ export function createProgram(context: ProgramContext): Command {
     createPortfolioCommand(context),
     createDrillCommand(context),
     createLocalCommand(context),
+    createIntentsCommand(context),
     createInitCommand(context),
     createImportCommand(context),
     createReplayCommand(context),

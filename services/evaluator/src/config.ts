@@ -40,7 +40,7 @@ export const evaluatorEnvShape = {
     .url({ protocol: /^https?$/ })
     .optional()
     .describe(
-      'Webhook that is told of alarms (drills, canaries, retirements), of drift and of each weekly review. Silent: nobody is.',
+      'Webhook that is told of alarms (scheduled evaluations, drills, canaries, retirements), of drift and of each weekly review. Silent: nobody is.',
     ),
   UPSHIFT_ALERT_SECRET: z
     .string()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tellAlarms } from './alarms/tell-alarms.ts';
 import { watchAlarms } from './alarms/watch-alarms.ts';
+import { watchRuns } from './alarms/watch-runs.ts';
 import { tellDrift } from './drift/tell-drift.ts';
 import { watchDrift } from './drift/watch-drift.ts';
 import { driveRun } from './drive-run.ts';
@@ -21,13 +22,16 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
   const { store, clock, logger } = deps;
   const stop = new AbortController();
   const owner = randomUUID();
+  const pauseMs = Math.min(config.driftEveryMs, lookMs);
 
-  async function guarded(part: string, run: () => Promise<unknown>): Promise<void> {
+  async function guarded(part: string, run: () => Promise<unknown>): Promise<boolean> {
     try {
       await run();
+      return true;
     } catch (error) {
       if (!stop.signal.aborted)
         logger.error({ part }, 'The evaluator could not finish a round; it tries again.', error);
+      return false;
     }
   }
 
@@ -48,19 +52,27 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
     }
   }
 
+  async function alarm(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await guarded('runs', () => watchRuns(deps));
+      const sent = await guarded('alarm-webhook', () => tellAlarms(deps));
+      // A webhook that is away is not to be hurried.
+      await clock.sleep(sent ? config.tickMs : pauseMs, stop.signal);
+    }
+  }
+
   async function watch(): Promise<void> {
     while (!stop.signal.aborted) {
       await guarded('alarms', () => watchAlarms(deps));
-      await guarded('alarm-webhook', () => tellAlarms(deps));
       await guarded('drift', () => watchDrift(deps, config.driftEveryMs));
       await guarded('drift-webhook', () => tellDrift(deps));
       await guarded('weekly', () => watchWeekly(deps));
       await guarded('weekly-webhook', () => tellWeekly(deps));
-      await clock.sleep(Math.min(config.driftEveryMs, lookMs), stop.signal);
+      await clock.sleep(pauseMs, stop.signal);
     }
   }
 
-  const running = Promise.all([schedule(), drive(), watch()]);
+  const running = Promise.all([schedule(), drive(), alarm(), watch()]);
   return {
     async close() {
       stop.abort();

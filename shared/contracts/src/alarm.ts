@@ -1,14 +1,22 @@
 import { z } from 'zod';
 
 /**
- * What a person is told of when it happens. `drill_failed`: the way back of a deployment does not work. `drill_overdue`: it was not
+ * What a person is told of when it happens. `eval_failed`: a scheduled evaluation could not be opened, or is not whole.
+ * `eval_regression`: it is worse than the run before. `drill_failed`: the way back of a deployment does not work. `drill_overdue`: it was not
  * tried when its schedule says. `canary_ended`: a change was promoted or rolled back by itself. `deployment_retires`: its vendor
  * stops serving it within 30 days, or has.
  */
-export const alarmKinds = ['drill_failed', 'drill_overdue', 'canary_ended', 'deployment_retires'] as const;
+export const alarmKinds = [
+  'eval_failed',
+  'eval_regression',
+  'drill_failed',
+  'drill_overdue',
+  'canary_ended',
+  'deployment_retires',
+] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 
-const factSchema = z.union([z.string(), z.number(), z.null()]);
+const factSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
 
 export const alarmSchema = z.object({
   id: z.string().describe('The same each time it is sent.'),

@@ -198,6 +198,7 @@ export {
   type AnswerFeatureName,
   agreementKinds,
   answerFeatureNames,
+  type Choice,
   type Forecast,
   type Guard,
   type Plan,
@@ -210,6 +211,9 @@ export {
   type TaskFeatureName,
   type Term,
   taskFeatureNames,
+  type Way,
+  type WayKind,
+  wayKinds,
 } from './plan.ts';
 export {
   type Breaker,

@@ -17,6 +17,7 @@ export type { DriftRow, DriftStore, ProbeRow } from './drift-store.ts';
 export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
 export type {
   CandidateDecision,
+  DueSchedule,
   EvalStore,
   FeedbackEntry,
   NewEvalRun,

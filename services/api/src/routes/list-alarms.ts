@@ -13,7 +13,7 @@ export function addListAlarms(server: ApiServer, { deps, record, tenantId }: Api
       operationId: 'listAlarms',
       summary: 'List alarms',
       description:
-        'Drills that failed or are overdue, canaries that ended by themselves, deployments that retire. Each is raised once, and sent to the webhook where there is one.',
+        'Scheduled evaluations that fail or get worse, drills that failed or are overdue, canaries that ended by themselves, deployments that retire. Each is raised once, and sent to the webhook where there is one.',
       tags: ['operation'],
       querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
       response: { 200: alarmListSchema.describe('Newest first.'), ...errorAnswers(['REQUEST_INVALID']) },

@@ -12,7 +12,9 @@ interface AlarmsOptions extends ServerCommandOptions {
 /** `upshift alarms`: what somebody was told of, or would have been. */
 export function createAlarmsCommand({ output, connect }: ServerContext): Command {
   const command = new Command('alarms')
-    .description('list alarms: drills that failed or are overdue, canaries that ended, deployments that retire')
+    .description(
+      'list alarms: scheduled evaluations that fail or get worse, drills that failed or are overdue, canaries that ended, deployments that retire',
+    )
     .option('--limit <count>', 'newest ones', parseCount, 20);
   return withServerOptions(command).action(async ({ limit, ...options }: AlarmsOptions) => {
     const client = await connect(options);

@@ -1,5 +1,6 @@
 import type { EvaluatorDependencies } from '../evaluator-dependencies.ts';
 import { findAlarms } from './find-alarms.ts';
+import { raiseAlarms } from './raise-alarms.ts';
 
 const tenantId = 'default';
 /** Newest drills and canaries that are looked at: of each deployment the last one must be among them. */
@@ -24,19 +25,9 @@ export async function watchAlarms({
   ]);
   const activeSince = changes[0] === undefined ? at : Date.parse(changes[0].at);
   const { portfolio, hash } = active;
-  for (const { kind, id, facts } of await store.raiseAlarms(
+  await raiseAlarms(
+    { store, logger, telemetry },
     tenantId,
     findAlarms({ portfolio, hash, activeSince, at, drills, canaries }),
-  )) {
-    const deployment = typeof facts['deployment'] === 'string' ? facts['deployment'] : undefined;
-    const reason = typeof facts['reason'] === 'string' ? facts['reason'] : undefined;
-    logger.warn({ alarm: kind, id, deployment, reason }, 'An alarm was raised: see `upshift alarms`.');
-    telemetry
-      .span('alarm', {
-        kind: 'internal',
-        parent: null,
-        attributes: { 'upshift.alarm.kind': kind, 'upshift.deployment': deployment },
-      })
-      .end();
-  }
+  );
 }
