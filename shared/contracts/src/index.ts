@@ -177,6 +177,7 @@ export {
   workKinds,
 } from './job.ts';
 export { answerLimits, type Json, jsonLimits, jsonObjectSchema } from './json.ts';
+export type { LearningConfig } from './learning-config.ts';
 export {
   type Message,
   type ModelOutput,
