@@ -250,6 +250,12 @@ const cases: readonly Case[] = [
     send: ({ inject }) => inject('/v1/figures?run=s_0'),
   },
   { code: 'REVIEW_NOT_FOUND', what: 'a review', send: ({ inject }) => inject(`/v1/review/nonsense`) },
+  {
+    code: 'IMAGE_NOT_FOUND',
+    what: 'an image',
+    options: [{ store: reviewStore({}) }],
+    send: ({ inject }) => inject(`/v1/review/${toTaskId(1)}/images/0/0`),
+  },
   review('REVIEW_CLAIMED', 'claim', {
     claimReview: async () => ({ outcome: 'held', reviewer: 'bob', leaseUntil: 'later' }),
   }),

@@ -1,5 +1,5 @@
 import { parsePortfolio } from '@upshift/config';
-import type { ApplyAnswer, PortfolioHistory, PortfolioView, Rollout } from '@upshift/contracts';
+import type { ApplyAnswer, PortfolioHistory, PortfolioView, Rollout, SignalBounds } from '@upshift/contracts';
 import { lintPortfolio } from '@upshift/core';
 import { expect, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
@@ -245,6 +245,8 @@ test('history tells who changed what when and why, and what ran beside', async (
 
     began (UTC)          roll-out  kind    state        share  tasks  success  beside it  USD per success    P95  because
     2026-11-26 10:00:00  r_1       canary  rolled_back  10 %      80   50.0 %     99.0 %     0.000100 USD  1.2 s  canary_worse:success
+
+    canary r_1 of bbbbbbbbbbbb: proved to be worse on success; it was rolled back.
     "
   `);
 });
@@ -333,4 +335,22 @@ test('drill starts one, and shows those that were: a plan that failed last is ex
     2026-11-26 10:00:00  small       spare     failed  serve               240 ms        549 ms     80   50.0 %     99.0 %     0.000100 USD  1.2 s  drill_success_lost
     "
   `);
+});
+
+test('history says how a canary ended, with what it was decided by', async () => {
+  const signals: SignalBounds[] = [
+    { signal: 'success', low: -4.2, high: 6.1, margin: 3, verdict: 'open' },
+    { signal: 'cost_per_success', low: null, high: null, margin: 10, verdict: 'open' },
+    { signal: 'validator_pass', low: null, high: null, margin: 3, verdict: 'absent' },
+  ];
+  const { report } = canary;
+  const none = { ...canary, reason: 'canary_undecided:tasks', report: report && { ...report, signals } };
+  const { url } = await startFakeApi({
+    'GET /v1/portfolio/versions': () => ({ ...history, rollouts: [none] }),
+  });
+  const { stdout } = await runCli(['portfolio', 'history'], { url, ...tools });
+  expect(stdout).toContain('no difference was shown before its tasks ran out');
+  expect(stdout).toContain('   success: worse by -4.2 points to 6.1 points, allowed 3 points');
+  expect(stdout).toContain('   cost per success: not known yet, allowed 10 %');
+  expect(stdout).not.toContain('validator pass');
 });
