@@ -86,14 +86,45 @@ it('compares with the last run that was done and whole', async () => {
   expect((await store.previousEvalRun(tenantId, now.run))?.run.id).toBe('e_2');
 });
 
-it('hands each schedule that is due out once, and not before its time again', async () => {
+it('keeps a schedule due until somebody says what became of it, and then moves it on once', async () => {
   const schedule = { tenantId, workload: 'chat', target: { kind: 'active' }, everyHours: 24, budgetUsd: 1 } as const;
   await store.saveEvalSchedule(schedule);
-  const taken = await Promise.all([store.takeDueEvalSchedules(), store.takeDueEvalSchedules()]);
-  expect(taken.flat()).toEqual([schedule]);
-  expect(await store.takeDueEvalSchedules()).toEqual([]);
-  await store.noteEvalSchedule(tenantId, 'chat', 'active', { run: null, error: 'EVAL_SET_EMPTY' });
-  expect(await store.listEvalSchedules(tenantId)).toMatchObject([{ lastRun: null, lastError: 'EVAL_SET_EMPTY' }]);
+  const [due, again] = [...(await store.dueEvalSchedules()), ...(await store.dueEvalSchedules())];
+  if (due === undefined) throw new Error('nothing is due');
+  expect(due).toMatchObject(schedule);
+  expect(again).toEqual(due);
+  const note = { run: null, error: 'EVAL_SET_EMPTY' };
+  expect(await Promise.all([store.noteEvalSchedule(due, note), store.noteEvalSchedule(due, note)])).toContain(false);
+  expect(await store.dueEvalSchedules()).toEqual([]);
+  expect(await store.listEvalSchedules(tenantId)).toMatchObject([
+    { lastRun: null, lastState: null, lastError: 'EVAL_SET_EMPTY' },
+  ]);
   expect(await store.removeEvalSchedule(tenantId, 'chat', 'active')).toBe(true);
   expect(await store.removeEvalSchedule(tenantId, 'chat', 'active')).toBe(false);
+});
+
+it('shows how the last run of a schedule went, and hands each scheduled run that has ended out to be looked at', async () => {
+  const schedule = { tenantId, workload: 'watched', target: { kind: 'active' }, everyHours: 24, budgetUsd: 1 } as const;
+  await store.saveEvalSchedule(schedule);
+  const [due] = await store.dueEvalSchedules();
+  if (due === undefined) throw new Error('nothing is due');
+  await store.openEvalRun({ ...runOf('e_6'), workload: 'watched', trigger: 'schedule' });
+  await store.noteEvalSchedule(due, { run: 'e_6', error: null });
+  expect(await store.saveEvalResult(tenantId, 'e_6', resultOf('c_1'))).toBe(true);
+  expect(await store.unwatchedEvalRuns(tenantId)).toEqual([]);
+  await store.endEvalRun(tenantId, 'e_6', { state: 'cancelled', error: null });
+  expect(await store.saveEvalResult(tenantId, 'e_6', resultOf('c_2'))).toBe(false);
+  expect(await store.listEvalSchedules(tenantId)).toMatchObject([
+    { lastRun: 'e_6', lastState: 'cancelled', lastPassed: 2, lastScored: 2 },
+  ]);
+  expect(await store.unwatchedEvalRuns(tenantId)).toEqual(['e_6']);
+  await store.endEvalWatch(tenantId, 'e_6');
+  expect(await store.unwatchedEvalRuns(tenantId)).toEqual([]);
+});
+
+it('leaves a run that is opened again as it was, its cases too', async () => {
+  await store.openEvalRun(runOf('e_7'));
+  await store.openEvalRun({ ...runOf('e_7'), cases: [{ id: 'c_other', case: one }] });
+  const stored = await store.getEvalRun(tenantId, 'e_7');
+  expect(stored?.results.map(({ caseId }) => caseId)).toEqual(['c_1', 'c_2']);
 });

@@ -1,6 +1,7 @@
 import { freshProgress, type Portfolio, portfolioSchema, type Verdict } from '@upshift/contracts';
 import { replayEscalation } from '@upshift/core';
 import { createEscalateStage } from '@upshift/escalator';
+import { createMemoryLimiter } from '@upshift/limits';
 import type { ClaimedWork, ValidatorRunner } from '@upshift/ports';
 import type { Stage } from '@upshift/stage';
 import { systemClock } from '@upshift/telemetry';
@@ -121,7 +122,16 @@ async function serve(answer: Answer) {
   const provider = { call: () => Promise.reject(new Error('No judge is asked here.')), close: async () => undefined };
   const work = toWork(answer);
   const judged = await decide(
-    createValidateStage({ portfolios, validators: validators as ValidatorRunner, provider, clock: systemClock }),
+    createValidateStage({
+      portfolios,
+      validators: validators as ValidatorRunner,
+      provider,
+      clock: systemClock,
+      random: { next: () => 0 },
+      limiter: createMemoryLimiter({ clock: systemClock }),
+      store: { deploymentChanges: async () => [] },
+      logger: silentLogger,
+    }),
     work,
   );
   if (judged.kind !== 'forward') return { judged, escalated: null };

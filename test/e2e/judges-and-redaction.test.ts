@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Stack, startStack } from '@upshift/testkit';
+import { poll, type Stack, startStack } from '@upshift/testkit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 const servers = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') };
@@ -17,7 +17,13 @@ function answerOf(model: string, prompt: string): string {
   return prompt === 'odd' ? 'an odd answer' : 'a good answer';
 }
 
-function startVendor(asked: string[]): Promise<Server> {
+/** Judges that are being asked, and the most at once. */
+interface JudgeCount {
+  now: number;
+  most: number;
+}
+
+function startVendor(asked: string[], judges: JudgeCount): Promise<Server> {
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => {
@@ -26,16 +32,23 @@ function startVendor(asked: string[]): Promise<Server> {
     request.on('end', () => {
       const { model, messages } = JSON.parse(body) as { model: string; messages: { content: string }[] };
       asked.push(model);
+      const judging = model === 'judge';
+      if (judging) judges.now += 1;
+      judges.most = Math.max(judges.most, judges.now);
+      response.on('close', () => {
+        if (judging) judges.now -= 1;
+      });
       const content = answerOf(model, messages.at(-1)?.content ?? '');
       response.setHeader('content-type', 'application/json');
-      response.end(
-        JSON.stringify({
-          id: 'x',
-          model,
-          choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
-          usage: { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 },
-        }),
-      );
+      const answer = JSON.stringify({
+        id: 'x',
+        model,
+        choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+        usage: { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 },
+      });
+      // Long enough that several would overlap.
+      if (judging) setTimeout(() => response.end(answer), 30);
+      else response.end(answer);
     });
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
@@ -61,6 +74,7 @@ function portfolio(url: string): string {
     deployment('small', 'north'),
     deployment('large', 'north'),
     deployment('judge', 'south'),
+    '    limits: { concurrency: 2 }',
     'workloads:',
     '  chat:',
     '    start: efficient',
@@ -88,9 +102,10 @@ describe('validators that ask another model, and validators that blank', () => {
   let stack: Stack;
   let vendor: Server;
   const asked: string[] = [];
+  const judges: JudgeCount = { now: 0, most: 0 };
 
   beforeAll(async () => {
-    vendor = await startVendor(asked);
+    vendor = await startVendor(asked, judges);
     const url = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
     stack = await startStack({
       servers,
@@ -168,6 +183,42 @@ describe('validators that ask another model, and validators that blank', () => {
     });
     expect(ledger.money.reservedNanoUsd).toBe(0);
   });
+
+  it('asks no more judges at once than their deployment may take, and all tasks are judged', async () => {
+    judges.most = 0;
+    const ids = await Promise.all(
+      Array.from({ length: 20 }, () => stack.client.submit({ prompt: 'easy', workload: 'chat' })),
+    );
+    for (const id of ids) expect(await stack.client.settled(id)).toMatchObject({ state: 'succeeded', calls: 2 });
+    expect(judges.most).toBe(2);
+  });
+
+  it('asks no judge that a person drained, and goes on once it is restored', async () => {
+    const change = (action: string) =>
+      fetch(`${stack.url}/v1/deployments/judge/${action}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ reason: 'a test', by: 'ada' }),
+      });
+    expect((await change('drain')).status).toBe(200);
+    const id = await poll('a task that waits for its judge', async () => {
+      asked.length = 0;
+      const task = await stack.client.submit({ prompt: 'easy', workload: 'chat' });
+      // A validator may not have read yet what the person did: then the judge is asked, and another task is tried.
+      const waits = await poll('the task to wait or to end', async () => {
+        const { task: view, decisions } = await stack.client.ledger(task);
+        const wait = decisions.find(({ reason }) => reason === 'wait_capacity');
+        return wait ?? (view.state !== 'open' && 'ended');
+      });
+      if (waits === 'ended') return false;
+      expect(waits).toMatchObject({ action: 'wait', detail: expect.stringContaining('drained') });
+      return task;
+    });
+    expect(asked).not.toContain('judge');
+    expect((await change('restore')).status).toBe(200);
+    await stack.client.settled(id);
+    expect(asked).toContain('judge');
+  }, 60_000);
 
   it('compares a stronger answer with the weaker one before it', async () => {
     const { task, ledger } = await run('easy', 'agree');

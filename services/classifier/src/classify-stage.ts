@@ -14,7 +14,7 @@ export function createClassifyStage({
   routeFacts,
 }: {
   portfolios: PortfolioSource;
-  /** Learned routers; without them the heuristic routes. */
+  /** Learned routers and intents; without them the heuristic routes. */
   routeFacts?: RouteFactsSource;
 }): Stage<ClassifyFacts> {
   return {
@@ -22,7 +22,7 @@ export function createClassifyStage({
     inline: true,
     async gather(work) {
       const portfolio = await portfolios.byHash(work.task.portfolioHash);
-      return { portfolio, route: routeFacts?.of(portfolio) };
+      return { portfolio, route: await routeFacts?.read(portfolio) };
     },
     decide(work, { portfolio, route }) {
       const { decision, calls, progress, workload, risk, maxCalls } = openTask(

@@ -1,6 +1,7 @@
 import { UpshiftError } from '@upshift/contracts';
 import { Command, CommanderError } from 'commander';
 import { CliError, type ExitCode, exitCodes } from './cli-error.ts';
+import { createAlarmsCommand } from './commands/alarms.ts';
 import { createAuditCommand } from './commands/audit.ts';
 import { createBacktestCommand } from './commands/backtest.ts';
 import type { BacktestContext } from './commands/backtest-context.ts';
@@ -16,6 +17,7 @@ import { createEvalCommand } from './commands/eval.ts';
 import { createExplainCommand } from './commands/explain.ts';
 import { createImportCommand } from './commands/import.ts';
 import { createInitCommand, type InitContext } from './commands/init.ts';
+import { createIntentsCommand } from './commands/intents.ts';
 import { createLocalCommand, type LocalContext } from './commands/local.ts';
 import { createModelsCommand, type ModelsContext } from './commands/models.ts';
 import { createOutcomesCommand } from './commands/outcomes.ts';
@@ -83,6 +85,7 @@ export function createProgram(context: ProgramContext): Command {
     createEscalationsCommand({ ...context, now: context.replay.now }),
     createAuditCommand({ ...context, now: context.replay.now }),
     createDriftCommand(context),
+    createAlarmsCommand(context),
     createDeploymentsCommand(context),
     createReviewCommand(context),
     createVerifyRunCommand(context),
@@ -92,6 +95,7 @@ export function createProgram(context: ProgramContext): Command {
     createPortfolioCommand(context),
     createDrillCommand(context),
     createLocalCommand(context),
+    createIntentsCommand(context),
     createInitCommand(context),
     createImportCommand(context),
     createReplayCommand(context),

@@ -39,7 +39,9 @@ export const evaluatorEnvShape = {
   UPSHIFT_ALERT_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('Webhook that is told of drift and of each weekly review. Silent: nobody is.'),
+    .describe(
+      'Webhook that is told of alarms (scheduled evaluations, drills, canaries, retirements), of drift and of each weekly review. Silent: nobody is.',
+    ),
   UPSHIFT_ALERT_SECRET: z
     .string()
     .min(16)

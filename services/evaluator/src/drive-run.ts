@@ -12,9 +12,15 @@ interface Drive {
   readonly stopping: AbortSignal;
 }
 
+/** So often a run is begun again after a failure that is nobody's decision, such as a record that was away. */
+const mostTaken = 20;
+
 /**
  * Asks every case of a run that has no end yet, scores each answer, and ends the run. Whoever loses it (another evaluator took
- * it over, a person cancelled it) stops asking.
+ * it over, a person cancelled it) stops asking. What Upshift itself refuses ends the run as failed; where something broke
+ * (the record was away) the run stays open, and is taken again when its lease has ended.
+ *
+ * @throws whatever broke
  */
 export async function driveRun(deps: EvaluatorDependencies, config: EvaluatorConfig, drive: Drive): Promise<void> {
   const { store, clock, logger } = deps;
@@ -35,15 +41,17 @@ export async function driveRun(deps: EvaluatorDependencies, config: EvaluatorCon
 
   const holding = hold();
   try {
-    await askAll(deps, config, run, signal);
+    await askAll(deps, config, run, lost, signal);
     await store.endEvalRun(tenantId, id, { state: 'done', error: null });
     logger.info({ run: id, workload: run.workload }, 'An evaluation is done.');
   } catch (error) {
     // Stopped, or lost: the run is somebody else's now.
     if (signal.aborted) return;
-    const code = error instanceof UpshiftError ? error.code : 'INTERNAL';
-    logger.error({ run: id, workload: run.workload, code }, 'An evaluation failed.', error);
-    await store.endEvalRun(tenantId, id, { state: 'failed', error: code });
+    const isRefusal = error instanceof UpshiftError;
+    if (!isRefusal && run.taken < mostTaken) throw error;
+    logger.error({ run: id, workload: run.workload }, 'An evaluation failed.', error);
+    const said = isRefusal ? `${error.code}: ${error.message}` : `INTERNAL: it broke ${run.taken} times`;
+    await store.endEvalRun(tenantId, id, { state: 'failed', error: said });
   } finally {
     done.abort();
     await holding;
@@ -54,8 +62,12 @@ async function askAll(
   deps: EvaluatorDependencies,
   config: EvaluatorConfig,
   run: TakenEvalRun,
-  signal: AbortSignal,
+  lost: AbortController,
+  driving: AbortSignal,
 ): Promise<void> {
+  // Where one case breaks the run, the others are asked no more: nobody would pay for them gladly.
+  const broken = new AbortController();
+  const signal = AbortSignal.any([driving, broken.signal]);
   const version = await load(deps, run.portfolioHash);
   const base = run.baseHash === run.portfolioHash ? version : await load(deps, run.baseHash);
   const spent = run.results.reduce((sum, { costNanoUsd, judgeNanoUsd }) => sum + costNanoUsd + judgeNanoUsd, 0);
@@ -65,14 +77,20 @@ async function askAll(
   async function drain(): Promise<void> {
     for (const result of open) {
       signal.throwIfAborted();
-      await deps.store.saveEvalResult(
-        run.tenantId,
-        run.id,
-        await askOne(deps, { run, version, base, purse, result }, signal),
-      );
+      const asked = await askOne(deps, { run, version, base, purse, result }, signal);
+      const isOpen = await deps.store.saveEvalResult(run.tenantId, run.id, asked);
+      if (!isOpen) lost.abort(new UpshiftError('EVAL_RUN_NOT_FOUND', 'The run was ended.'));
     }
   }
-  await Promise.all(Array.from({ length: config.casesAtOnce }, drain));
+  let first: { readonly error: unknown } | null = null;
+  const drains = Array.from({ length: config.casesAtOnce }, () =>
+    drain().catch((error: unknown) => {
+      first ??= { error };
+      broken.abort(error);
+    }),
+  );
+  await Promise.all(drains);
+  if (first !== null) throw (first as { readonly error: unknown }).error;
 }
 
 interface OneCase {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { alarmRetirements } from './alarm-retirements.ts';
+import { tellAlarms } from './alarms/tell-alarms.ts';
+import { watchAlarms } from './alarms/watch-alarms.ts';
+import { watchRuns } from './alarms/watch-runs.ts';
 import { tellDrift } from './drift/tell-drift.ts';
 import { watchDrift } from './drift/watch-drift.ts';
 import { driveRun } from './drive-run.ts';
@@ -8,11 +10,11 @@ import { openScheduledRuns } from './open-scheduled-runs.ts';
 import { tellWeekly } from './weekly/tell-weekly.ts';
 import { watchWeekly } from './weekly/watch-weekly.ts';
 
-/** How often one looks whether a drift report or a weekly review is due, or an alert has not been taken, in ms. */
+/** How often one looks whether there is something to be told of, a drift report or a weekly review is due, or an alert has not been taken, in ms. */
 const lookMs = 60_000;
 
 /**
- * Opens what is scheduled, looks for drift, reviews each week and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
+ * Opens what is scheduled, raises alarms, looks for drift, reviews each week and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
  *
  * @returns how to stop: what is under way stays with the queues, and the run with whoever comes next
  */
@@ -20,22 +22,21 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
   const { store, clock, logger } = deps;
   const stop = new AbortController();
   const owner = randomUUID();
+  const pauseMs = Math.min(config.driftEveryMs, lookMs);
 
-  async function guarded(part: string, run: () => Promise<unknown>): Promise<void> {
+  async function guarded(part: string, run: () => Promise<unknown>): Promise<boolean> {
     try {
       await run();
+      return true;
     } catch (error) {
       if (!stop.signal.aborted)
         logger.error({ part }, 'The evaluator could not finish a round; it tries again.', error);
+      return false;
     }
   }
 
   async function schedule(): Promise<void> {
-    let alarmed = '';
     while (!stop.signal.aborted) {
-      const day = new Date(clock.now()).toISOString().slice(0, 10);
-      if (day !== alarmed) await guarded('retirements', () => alarmRetirements(deps, day));
-      alarmed = day;
       await guarded('schedule', () => openScheduledRuns(deps));
       await clock.sleep(config.tickMs, stop.signal);
     }
@@ -51,17 +52,27 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
     }
   }
 
-  async function watch(): Promise<void> {
+  async function alarm(): Promise<void> {
     while (!stop.signal.aborted) {
-      await guarded('drift', () => watchDrift(deps, config.driftEveryMs));
-      await guarded('alerts', () => tellDrift(deps));
-      await guarded('weekly', () => watchWeekly(deps));
-      await guarded('weekly alerts', () => tellWeekly(deps));
-      await clock.sleep(Math.min(config.driftEveryMs, lookMs), stop.signal);
+      await guarded('runs', () => watchRuns(deps));
+      const sent = await guarded('alarm-webhook', () => tellAlarms(deps));
+      // A webhook that is away is not to be hurried.
+      await clock.sleep(sent ? config.tickMs : pauseMs, stop.signal);
     }
   }
 
-  const running = Promise.all([schedule(), drive(), watch()]);
+  async function watch(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await guarded('alarms', () => watchAlarms(deps));
+      await guarded('drift', () => watchDrift(deps, config.driftEveryMs));
+      await guarded('drift-webhook', () => tellDrift(deps));
+      await guarded('weekly', () => watchWeekly(deps));
+      await guarded('weekly-webhook', () => tellWeekly(deps));
+      await clock.sleep(pauseMs, stop.signal);
+    }
+  }
+
+  const running = Promise.all([schedule(), drive(), alarm(), watch()]);
   return {
     async close() {
       stop.abort();

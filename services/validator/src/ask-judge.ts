@@ -1,8 +1,16 @@
-import { attemptIdOf, type Portfolio, type Verdict } from '@upshift/contracts';
-import { buildJudgeMessages, type JudgeConfig, judgeSchema, priceCall, readJudgement } from '@upshift/core';
+import { attemptIdOf, type Portfolio, timeLimitsOf, type Verdict } from '@upshift/contracts';
+import {
+  buildJudgeMessages,
+  callEndKind,
+  type JudgeConfig,
+  judgeSchema,
+  priceCall,
+  readJudgement,
+} from '@upshift/core';
 import {
   type AnswerFacts,
   type AttemptResult,
+  type CallEnd,
   type ClaimedWork,
   type Clock,
   type ModelProvider,
@@ -14,6 +22,8 @@ import type { StageContext } from '@upshift/stage';
 export interface Judged {
   readonly verdict: Verdict;
   readonly attempt: AttemptResult | null;
+  /** How its call ended, as the limiter wants to know it; null where nobody was called. */
+  readonly end: CallEnd | null;
 }
 
 interface Asking {
@@ -46,7 +56,11 @@ export async function askJudge(
   const { attempt, task, call } = work;
   const deployment = attempt === null ? undefined : portfolio.deployments[attempt.deployment];
   if (attempt === null || deployment === undefined)
-    return { verdict: broken(config, work.barrier ?? 'budget', 'The judge could not be asked.', 0), attempt: null };
+    return {
+      verdict: broken(config, work.barrier ?? 'budget', 'The judge could not be asked.', 0),
+      attempt: null,
+      end: null,
+    };
   const span = context.startSpan(`chat ${deployment.model}`, {
     'gen_ai.operation.name': 'chat',
     'gen_ai.provider.name': deployment.vendor,
@@ -77,7 +91,9 @@ export async function askJudge(
     const listed = usage === null ? null : priceCall(usage, deployment);
     const costNanoUsd = vendorCostNanoUsd ?? listed ?? attempt.reservedNanoUsd;
     const costSource = vendorCostNanoUsd !== null ? 'vendor' : listed !== null ? 'price' : 'estimate';
+    const tokens = usage === null ? null : usage.inputTokens + usage.outputTokens;
     return {
+      end: { kind: 'answered', tokens, latencyMs, retryAfterMs: null },
       verdict: {
         ...toVerdict(config, latencyMs),
         verdict,
@@ -102,7 +118,11 @@ export async function askJudge(
       error instanceof ProviderError ? error : new ProviderError('server_error', '', { billed: 'unknown' });
     span.fail(failure.failureClass);
     const isPaid = failure.billed === 'unknown';
+    // Patience that is shorter than what the deployment is allowed says nothing of the deployment.
+    const gaveUp = failure.failureClass === 'timeout' && timeoutMs < timeLimitsOf(deployment).totalMs;
+    const kind = gaveUp ? 'abandoned' : callEndKind(failure.failureClass);
     return {
+      end: { kind, tokens: null, latencyMs, retryAfterMs: failure.retryAfterMs },
       verdict: broken(
         config,
         failure.failureClass,

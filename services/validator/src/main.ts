@@ -12,8 +12,8 @@ await runStageService({
   env,
   consumers: 1,
   process,
-  async start(host, { portfolios, validators, provider, clock }) {
-    host.add(createValidateStage({ portfolios, validators, provider, clock }));
+  async start(host, ports) {
+    host.add(createValidateStage(ports));
     await host.consume(queueOf('validate'), { ...cpuConsume, concurrency: env.UPSHIFT_VALIDATOR_CONCURRENCY });
     return undefined;
   },

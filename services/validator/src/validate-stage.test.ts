@@ -1,14 +1,24 @@
 import { type ModelOutput, portfolioSchema, type Verdict } from '@upshift/contracts';
-import type { CallPlan, ClaimedWork, ModelCall, ModelProvider, ValidatorRunner } from '@upshift/ports';
+import { createMemoryLimiter } from '@upshift/limits';
+import type {
+  CallPlan,
+  ClaimedWork,
+  DeploymentChange,
+  Limiter,
+  ModelCall,
+  ModelProvider,
+  ValidatorRunner,
+} from '@upshift/ports';
 import { ProviderError } from '@upshift/ports';
 import type { StageContext } from '@upshift/stage';
+import { silentLogger } from '@upshift/testkit';
 import { describe, expect, it } from 'vitest';
 import { createValidateStage } from './validate-stage.ts';
 
 const judge = { name: 'opinion', kind: 'judge', deployment: 'other', rubric: 'Right.' };
 const shape = { name: 'shape', kind: 'json_schema' };
 
-function portfolioOf(validators: readonly object[], more: object = {}) {
+function portfolioOf(validators: readonly object[], more: object = {}, limits?: object) {
   const deployment = (vendor: string) => ({
     vendor,
     model: vendor,
@@ -20,7 +30,10 @@ function portfolioOf(validators: readonly object[], more: object = {}) {
     name: 'test',
     defaultWorkload: 'chat',
     tiers: [{ name: 'efficient', deployments: ['own'] }],
-    deployments: { own: deployment('own'), other: deployment('other') },
+    deployments: {
+      own: deployment('own'),
+      other: { ...deployment('other'), ...(limits === undefined ? {} : { limits }) },
+    },
     workloads: { chat: { validators, ...more } },
   });
 }
@@ -93,15 +106,23 @@ function stageOf(
   found: Readonly<Record<string, Verdict['verdict']>>,
   call: ModelProvider['call'] = () => Promise.reject(new Error('nobody is to be called')),
   more: object = {},
+  { limits, limiter, drained = [] }: { limits?: object; limiter?: Limiter; drained?: readonly string[] } = {},
 ) {
+  const clock = { now: () => 0, monotonic: () => 0, sleep: async () => undefined };
   const runner: Pick<ValidatorRunner, 'judge'> = {
     judge: async ({ name }) => verdictOf(name, found[name] ?? 'unknown'),
   };
   return createValidateStage({
-    portfolios: { byHash: async () => portfolioOf(validators, more) } as never,
+    portfolios: { byHash: async () => portfolioOf(validators, more, limits) } as never,
     validators: runner as ValidatorRunner,
     provider: { call },
-    clock: { monotonic: () => 0 },
+    clock,
+    random: { next: () => 0 },
+    limiter: limiter ?? createMemoryLimiter({ clock }),
+    store: {
+      deploymentChanges: async () => drained.map((deployment) => ({ deployment, action: 'drain' }) as DeploymentChange),
+    },
+    logger: silentLogger,
   });
 }
 
@@ -193,5 +214,72 @@ describe('a judge', () => {
     const outcome = await run(stageOf([judge], {}), { ...asked([]), attempt: null, barrier: 'budget' });
     expect(outcome).toMatchObject({ kind: 'forward', reason: 'validator_unknown', attempt: null });
     expect(outcome.verdicts).toMatchObject([{ verdict: { verdict: 'unknown', error: 'budget' } }]);
+  });
+});
+
+describe('the limits of a judge', () => {
+  const waiting = (): ClaimedWork => ({ ...asked([]), key: { taskId: 't_1', step: 3, no: 0 }, attempt: null });
+  const passes = says('{"reason":"Right.","verdict":"pass"}');
+  const admitted = async (stage: ReturnType<typeof stageOf>, work: ClaimedWork) =>
+    (await stage.admit?.(work, context))?.kind;
+  const begun = (work: ClaimedWork): ClaimedWork => ({ ...work, attempt: asked([]).attempt });
+
+  it('are those of its deployment: a call more than it may take at once waits, and asks nobody', async () => {
+    const stage = stageOf([judge], {}, passes, {}, { limits: { concurrency: 1 } });
+    const [first, second] = [waiting(), waiting()];
+    expect([await admitted(stage, first), await admitted(stage, second)]).toEqual(['admitted', 'refused']);
+    const outcome = await run(stage, second);
+    expect(outcome).toMatchObject({
+      kind: 'retry',
+      action: 'wait',
+      reason: 'wait_capacity',
+      call: plan,
+      attempt: null,
+    });
+    expect(outcome.verdicts).toEqual([]);
+    expect(await run(stage, begun(first))).toMatchObject({ kind: 'finish' });
+    expect(await admitted(stage, second)).toBe('admitted');
+    expect(await run(stage, begun(second))).toMatchObject({ kind: 'finish' });
+  });
+
+  it('are given back where the call could not be begun', async () => {
+    const stage = stageOf([judge], {}, passes, {}, { limits: { concurrency: 1 } });
+    const admittance = await stage.admit?.(waiting(), context);
+    if (admittance?.kind !== 'admitted') throw new Error('It was not admitted.');
+    admittance.release();
+    expect(await admitted(stage, waiting())).toBe('admitted');
+  });
+
+  it('that its failures reach leave it alone: it has not spoken where no turn comes before the deadline', async () => {
+    const fails = async () =>
+      Promise.reject(new ProviderError('quota_exhausted', 'nothing left', { billed: 'nothing' }));
+    const stage = stageOf([judge], {}, fails);
+    const first = waiting();
+    expect(await admitted(stage, first)).toBe('admitted');
+    await run(stage, begun(first));
+    const late = waiting();
+    expect(await admitted(stage, late)).toBe('refused');
+    const outcome = await run(stage, { ...late, task: { ...late.task, remainingMs: 5 } });
+    expect(outcome).toMatchObject({ kind: 'forward', reason: 'validator_unknown', attempt: null });
+    expect(outcome.verdicts).toMatchObject([{ verdict: { error: 'provider_exhausted' } }]);
+  });
+
+  it('hold for a person too: a judge that was drained is waited for', async () => {
+    const stage = stageOf([judge], {}, passes, {}, { drained: ['other'] });
+    const work = waiting();
+    expect(await admitted(stage, work)).toBe('refused');
+    expect(await run(stage, work)).toMatchObject({
+      kind: 'retry',
+      delayMs: 30_000,
+      detail: expect.stringMatching(/drained/),
+    });
+  });
+
+  it('are asked again in a moment where the limiter is away', async () => {
+    const away = { acquire: () => Promise.reject(new Error('away')) } as unknown as Limiter;
+    const stage = stageOf([judge], {}, passes, {}, { limiter: away });
+    const work = waiting();
+    expect(await admitted(stage, work)).toBe('refused');
+    expect(await run(stage, work)).toMatchObject({ kind: 'retry', reason: 'limiter_away' });
   });
 });

@@ -1,18 +1,21 @@
 import { type Portfolio, queueOf, type ResolvedWorkload, type Verdict } from '@upshift/contracts';
-import { drawAudits, judgeAnswer, judgeOutput, planJudge, resolveWorkload } from '@upshift/core';
+import { decideWait, drawAudits, judgeAnswer, judgeOutput, planJudge, resolveWorkload } from '@upshift/core';
 import type {
   AnswerFacts,
   AttemptResult,
   CallPlan,
   ClaimedWork,
   Clock,
+  LimiterRefusal,
   ModelProvider,
   PortfolioSource,
+  Random,
   ValidatorRunner,
   VerdictFacts,
 } from '@upshift/ports';
 import { bareOutcome, type Outcome, type Stage } from '@upshift/stage';
 import { askJudge, broken } from './ask-judge.ts';
+import { createJudgePlaces, type JudgePlacesDependencies } from './judge-places.ts';
 import { nextJudge, nobodySpoke, runValidators, verdictsOn, withoutSilentJudges } from './run-validators.ts';
 
 interface Facts {
@@ -25,26 +28,29 @@ interface Facts {
   readonly earlier: readonly Verdict[];
   /** The call of a judge. */
   readonly attempt: AttemptResult | null;
+  /** The judge may not be asked now: nothing was begun. `random` is the jitter of the wait, uniform in [0, 1). */
+  readonly refused?: { readonly refusals: readonly LimiterRefusal[] | null; readonly random: number };
 }
 
-export interface ValidateDependencies {
+export interface ValidateDependencies extends JudgePlacesDependencies {
   readonly portfolios: PortfolioSource;
   readonly validators: ValidatorRunner;
   /** For judges. */
   readonly provider: ModelProvider;
   readonly clock: Pick<Clock, 'monotonic'>;
+  readonly random: Random;
 }
 
 /** Answers: is the newest answer of this task good enough to be its result, and if not, what is wrong with it? */
 export function createValidateStage(deps: ValidateDependencies): Stage<Facts> {
-  const { portfolios, validators } = deps;
+  const { portfolios, validators, random } = deps;
+  const places = createJudgePlaces(deps);
   return {
     name: 'validate',
     inline: true,
-    /** Asked where the work carries the call of a judge: its one deployment, which needs no place of its own. */
+    /** Asked where the work carries the call of a judge. */
     async admit(work) {
-      const deployment = work.call?.choices[0]?.deployment;
-      return deployment === undefined ? { kind: 'refused' } : { kind: 'admitted', deployment, release() {} };
+      return places.admit(work, await portfolios.byHash(work.task.portfolioHash));
     },
     async gather(work, context) {
       const portfolio = await portfolios.byHash(work.task.portfolioHash);
@@ -58,7 +64,13 @@ export function createValidateStage(deps: ValidateDependencies): Stage<Facts> {
       const earlier = verdictsOn(work, answer.attempt);
       const config = nextJudge(workload, work.task.risk, earlier);
       if (config === undefined) return { ...found, verdicts: [], earlier, attempt: null };
-      const { verdict, attempt } = await askJudge(deps, config, { work, answer, portfolio, context });
+      const refusal = work.attempt === null && work.barrier === null ? places.refusalOf(work) : null;
+      if (refusal !== null) {
+        const refusals = refusal === 'away' ? null : refusal;
+        return { ...found, verdicts: [], earlier, attempt: null, refused: { refusals, random: random.next() } };
+      }
+      const { verdict, attempt, end } = await askJudge(deps, config, { work, answer, portfolio, context });
+      if (end !== null) places.ended(work, end);
       return { ...found, verdicts: [verdict], earlier, attempt };
     },
     decide(work, facts) {
@@ -78,6 +90,7 @@ function newestAnswer(work: ClaimedWork): AnswerFacts {
 
 function judge(work: ClaimedWork, facts: Facts): Outcome {
   const { workload, answer, attempt, portfolio } = facts;
+  if (facts.refused !== undefined && work.call !== null) return onRefused(work, facts, work.call, facts.refused);
   if (attempt?.failureClass === 'interrupted' && work.call !== null) return askAgain(work, facts, work.call);
   const verdicts = [...facts.verdicts];
   const known = (): Verdict[] => [...facts.earlier, ...verdicts];
@@ -102,6 +115,25 @@ function judge(work: ClaimedWork, facts: Facts): Outcome {
     next = nextJudge(workload, work.task.risk, known());
   }
   return settle(work, { ...facts, verdicts });
+}
+
+/** The judge's deployment has no place now: its turn is waited for, as an answer's would be; where none comes in time, it has not spoken. */
+function onRefused(work: ClaimedWork, facts: Facts, call: CallPlan, refused: NonNullable<Facts['refused']>): Outcome {
+  const step = decideWait({ ...refused, remainingMs: work.task.remainingMs });
+  if (step.action === 'wait')
+    return {
+      ...saidOf(facts, []),
+      kind: 'retry',
+      action: 'wait',
+      reason: step.reason,
+      detail: step.detail,
+      delayMs: step.delayMs,
+      call,
+    };
+  const config = nextJudge(facts.workload, work.task.risk, facts.earlier);
+  const { refused: _, ...rest } = facts;
+  if (config === undefined) return judge(work, rest);
+  return judge(work, { ...rest, verdicts: [broken(config, 'provider_exhausted', `The judge: ${step.detail}.`, 0)] });
 }
 
 /** The worker was shut down while it asked: the judge is asked elsewhere, as an answer would be. */

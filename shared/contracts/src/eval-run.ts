@@ -129,7 +129,12 @@ export const evalChangeSchema = z.object({
   p95: z.number().nullable(),
   regressed: z.array(z.string()).describe('Cases that passed before and do not now.'),
   improved: z.array(z.string()),
-  guarded: z.array(z.string()).describe('Of the regressed: edge cases, and cases of high or critical risk.'),
+  unproved: z
+    .array(z.string())
+    .describe('Cases that passed before and were asked now, and nobody could score the answer.'),
+  guarded: z
+    .array(z.string())
+    .describe('Of the regressed and the unproved: edge cases, and cases of high or critical risk.'),
 });
 export type EvalChange = z.infer<typeof evalChangeSchema>;
 
@@ -167,6 +172,10 @@ export const evalScheduleSchema = z.object({
   budgetUsd: z.number(),
   nextAt: timeSchema,
   lastRun: z.string().nullable(),
-  lastError: z.string().nullable(),
+  lastState: z.enum(evalRunStates).nullable(),
+  lastEndedAt: timeSchema.nullable(),
+  lastPassed: z.int().nullable().describe('Cases of the last run that passed, so far.'),
+  lastScored: z.int().nullable(),
+  lastError: z.string().nullable().describe('Why the last run could not be opened; null where it could.'),
 });
 export type EvalSchedule = z.infer<typeof evalScheduleSchema>;

@@ -72,6 +72,9 @@ export const evalCandidateSchema = z.object({
   reference: referenceSchema.nullable(),
   /** The case that asks the same already; null where none does. */
   duplicateOf: z.string().nullable(),
+  repeats: z
+    .int()
+    .describe('Other candidates that wait and ask the same: they are not listed, and are decided with it.'),
 });
 export type EvalCandidate = z.infer<typeof evalCandidateSchema>;
 

@@ -1,3 +1,13 @@
+export {
+  type Alarm,
+  type AlarmKind,
+  type AlarmList,
+  alarmKinds,
+  alarmListSchema,
+  alarmSchema,
+  type RaisedAlarm,
+  raisedAlarmSchema,
+} from './alarm.ts';
 export { type AuditConfig, auditConfigSchema, auditedWorkloadOf, auditWorkloadOf } from './audit-config.ts';
 export { type AuditView, auditViewSchema } from './audit-view.ts';
 export {
@@ -181,6 +191,7 @@ export {
   type AnswerFeatureName,
   agreementKinds,
   answerFeatureNames,
+  type Choice,
   type Forecast,
   type Guard,
   type Plan,
@@ -193,6 +204,9 @@ export {
   type TaskFeatureName,
   type Term,
   taskFeatureNames,
+  type Way,
+  type WayKind,
+  wayKinds,
 } from './plan.ts';
 export {
   type Breaker,

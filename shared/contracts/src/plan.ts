@@ -134,6 +134,66 @@ const guardSchema = z.strictObject({
 });
 export type Guard = z.infer<typeof guardSchema>;
 
+export const wayKinds = ['single', 'cascade', 'quorum', 'speculative', 'premium'] as const;
+export type WayKind = (typeof wayKinds)[number];
+
+/** One way to go about a task, with what it makes of each pattern: who is asked when, by the votes of the plan. */
+const waySchema = z.strictObject({
+  kind: z.enum(wayKinds),
+  asked: z
+    .array(
+      z.strictObject({
+        member: z.int().min(0).max(7).describe('Place among the members of the plan; who is not here is not asked.'),
+        delayMs: millisecondsSchema.nullable().default(0).describe('As of a member of the plan.'),
+        callBelow: leadSchema.nullable().default(null).describe('As of a member of the plan.'),
+      }),
+    )
+    .max(8)
+    .describe('Empty: by the schedule of the plan itself.'),
+  decisiveLead: leadSchema,
+  outcomes: z
+    .array(
+      z.strictObject({
+        success: z.number().min(0).max(1),
+        costNanoUsd: z.int().min(0).describe('Mean of a task, every call billed; 0 where costs are not recorded.'),
+        latencyMs: z.number().min(0).nullable().default(null).describe('Mean; null where latencies are not recorded.'),
+      }),
+    )
+    .describe('One per pattern: what the way made of recorded tasks with that pattern.'),
+});
+export type Way = z.infer<typeof waySchema>;
+
+/**
+ * Chooses per task how the plan goes about it: the way of least expected cost whose expected success is not below the floor,
+ * else the one with the most success. A *pattern* says which members would be right (bit m: member m is); how often each was
+ * seen is tilted to each member's chances on the task, so that errors which members share stay shared. A task unlike those
+ * that this was learned on is left to the plan's own schedule.
+ */
+const choiceSchema = z.strictObject({
+  chances: z
+    .array(
+      z.strictObject({
+        bias: z.number(),
+        terms: z.record(z.string().min(1).max(64), termSchema),
+      }),
+    )
+    .min(1)
+    .max(8)
+    .describe('Per member, log-odds that it is right, by signals of the task.'),
+  patterns: z
+    .array(z.strictObject({ right: z.int().min(0).max(255), share: z.number().min(0).max(1) }))
+    .min(1)
+    .max(256),
+  ways: z.array(waySchema).min(1).max(64),
+  floor: z
+    .strictObject({
+      member: z.int().min(0).max(7).nullable().describe('Whose chances on the task success is held against; null: 0.'),
+      above: z.number().min(-1).max(1).default(0).describe('Added to them: −0.01 for one point less.'),
+    })
+    .describe('The least success that a way must be expected to have.'),
+});
+export type Choice = z.infer<typeof choiceSchema>;
+
 /** What to do when nothing more can be asked and the lead is not decisive. */
 const undecidedSchema = z
   .enum(['best', 'escalate'])
@@ -170,6 +230,10 @@ export const quorumPlanSchema = z.strictObject({
   lateLead: leadSchema.optional().describe('Decides when every call in flight is late; `earlyLead`, where silent.'),
   forecast: forecastSchema.nullable().default(null),
   guard: guardSchema.nullable().default(null),
+  choice: choiceSchema
+    .nullable()
+    .default(null)
+    .describe('Another way per task, by its own chances; null: every task goes by the schedule of the members.'),
   undecided: undecidedSchema.default('best'),
   tuned: z
     .strictObject({ rows: z.int(), seed: z.int(), date: z.iso.date().optional(), note: z.string().optional() })

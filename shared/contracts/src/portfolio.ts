@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type AuditConfig, auditConfigSchema } from './audit-config.ts';
 import { drillSettingsSchema } from './change.ts';
 import { escalationConfigSchema, type OutputRisk, outputRiskSchema } from './escalation-config.ts';
+import { intentsSchema } from './intents-config.ts';
 import { nameSchema } from './name.ts';
 import { type Plan, planSchema } from './plan.ts';
 import { priceSchema, writtenPriceSchema } from './price.ts';
@@ -242,7 +243,9 @@ export const portfolioSchema = z.strictObject({
   tiers: z.array(tierSchema).min(1).max(10).describe('Weakest first.'),
   deployments: z.record(nameSchema, deploymentSchema),
   workloads: z.record(nameSchema, workloadSchema),
-  defaultWorkload: nameSchema.describe('For tasks that name none and match none.'),
+  defaultWorkload: nameSchema.describe(
+    'For tasks that name none, match none, and whose text is like none that the `intents` know.',
+  ),
   budgets: z
     .strictObject({ tenant: windowBudgetsSchema.optional() })
     .optional()
@@ -274,6 +277,7 @@ export const portfolioSchema = z.strictObject({
     .describe(
       'Learned routing for workloads that start on "auto". Without it, or where its file is away, the heuristic chooses.',
     ),
+  intents: intentsSchema.optional(),
   drills: drillsSchema.optional(),
   review: reviewConfigSchema.optional().describe('What holds where a person decides.'),
   retention: z

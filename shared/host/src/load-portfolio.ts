@@ -2,7 +2,7 @@ import { hashPortfolio, parsePortfolio } from '@upshift/config';
 import { UpshiftError } from '@upshift/contracts';
 import { checkValidators, lintPortfolio } from '@upshift/core';
 import type { PortfolioVersion } from '@upshift/ports';
-import { checkLocalModels, checkRouter } from '@upshift/providers';
+import { checkIntents, checkLocalModels, checkRouter } from '@upshift/providers';
 import { createValidatorRunner } from '@upshift/validators';
 
 /**
@@ -26,6 +26,7 @@ export async function loadPortfolio(
           ...lintPortfolio(portfolio),
           ...(await checkLocalModels(portfolio, modelsDir)),
           ...(await checkRouter(portfolio, modelsDir)),
+          ...(await checkIntents(portfolio, modelsDir)),
           ...(await checkValidators(portfolio, async () => createValidatorRunner({ modulesDir: validatorsDir }))),
         ];
   const linted = found.map((finding) => ({ ...finding, line: locate(finding.path) }));

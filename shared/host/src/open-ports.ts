@@ -111,6 +111,7 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
       routeFacts: createRouteFacts({
         modelsDir: env.UPSHIFT_LOCAL_MODELS_DIR ?? '.',
         logger,
+        clock,
         micros: () => 1000 * clock.monotonic(),
       }),
       close,

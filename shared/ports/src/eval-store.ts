@@ -32,6 +32,8 @@ export interface NewEvalRun {
 
 /** A run that this evaluator holds until its lease ends. */
 export interface TakenEvalRun extends Omit<NewEvalRun, 'cases'> {
+  /** How often it was taken, this time included. */
+  readonly taken: number;
   readonly results: readonly EvalResult[];
 }
 
@@ -44,8 +46,13 @@ export interface StoredEvalRun {
 /** What became of one case. */
 export type StoredEvalResult = Omit<EvalResult, 'case' | 'ended'>;
 
-export interface StoredSchedule extends Omit<EvalSchedule, 'nextAt' | 'lastRun' | 'lastError'> {
+export interface StoredSchedule extends Pick<EvalSchedule, 'workload' | 'target' | 'everyHours' | 'budgetUsd'> {
   readonly tenantId: string;
+}
+
+/** One that is due. `dueAt` names the occasion: whoever opens its run opens the same one. */
+export interface DueSchedule extends StoredSchedule {
+  readonly dueAt: string;
 }
 
 export interface FeedbackEntry extends Feedback {
@@ -75,12 +82,14 @@ export interface EvalStore {
     },
   ): Promise<void>;
 
+  /** Opens a run with its cases; one of that id that is there stays as it is. */
   openEvalRun(run: NewEvalRun): Promise<void>;
   /** Takes the oldest open run that nobody holds; null where there is none. */
   takeEvalRun(owner: string, leaseMs: number): Promise<TakenEvalRun | null>;
   /** Holds a run on; false when it is not ours any more, or was ended. */
   keepEvalRun(tenantId: string, id: string, owner: string, leaseMs: number): Promise<boolean>;
-  saveEvalResult(tenantId: string, runId: string, result: StoredEvalResult): Promise<void>;
+  /** @returns whether the run is still open: of one that was cancelled nothing more is to be asked */
+  saveEvalResult(tenantId: string, runId: string, result: StoredEvalResult): Promise<boolean>;
   /** Ends an open run. False where it has ended before. */
   endEvalRun(
     tenantId: string,
@@ -90,6 +99,10 @@ export interface EvalStore {
   getEvalRun(tenantId: string, id: string): Promise<StoredEvalRun | null>;
   /** The last run that was done, and whole, before this one began, of the same workload and target. */
   previousEvalRun(tenantId: string, run: EvalRun): Promise<StoredEvalRun | null>;
+  /** Scheduled runs that have ended and that nobody has looked at yet, oldest first. */
+  unwatchedEvalRuns(tenantId: string): Promise<readonly string[]>;
+  /** What is to be told of the run was raised. */
+  endEvalWatch(tenantId: string, id: string): Promise<void>;
   /** Newest first. */
   listEvalRuns(
     tenantId: string,
@@ -100,14 +113,13 @@ export interface EvalStore {
   saveEvalSchedule(schedule: StoredSchedule): Promise<void>;
   removeEvalSchedule(tenantId: string, workload: string, targetKey: string): Promise<boolean>;
   listEvalSchedules(tenantId: string): Promise<readonly EvalSchedule[]>;
-  /** Takes what is due by the record's clock and moves each on by its period; whoever asks, each is handed out once. */
-  takeDueEvalSchedules(): Promise<readonly StoredSchedule[]>;
+  /** What is due by the record's clock. It stays due until a note is made of it: who dies in between has skipped nothing. */
+  dueEvalSchedules(): Promise<readonly DueSchedule[]>;
+  /** Says what became of an occasion and moves the schedule on by its period. @returns false where another has done so */
   noteEvalSchedule(
-    tenantId: string,
-    workload: string,
-    targetKey: string,
+    schedule: DueSchedule,
     note: { readonly run: string | null; readonly error: string | null },
-  ): Promise<void>;
+  ): Promise<boolean>;
 
   /** Writes feedback and its candidate. @returns the candidate's id; null where there is no such task, or it is none of a producer's */
   addFeedback(entry: FeedbackEntry): Promise<string | null>;
@@ -116,11 +128,20 @@ export interface EvalStore {
    * newest first, each once. @returns how many are new
    */
   harvestCandidates(tenantId: string, limit: number): Promise<number>;
+  /** Candidates that wait and whose question has no name yet, oldest first. */
+  unnamedCandidates(
+    tenantId: string,
+    limit: number,
+  ): Promise<readonly Pick<EvalCandidate, 'id' | 'input' | 'outputSchema'>[]>;
+  /** @param names the question of each, as a case is named by it */
+  nameCandidates(tenantId: string, names: readonly { readonly id: string; readonly question: string }[]): Promise<void>;
+  /** Newest first. Of those that wait and ask the same, one: whose right answer a person gave before whose nobody knows. */
   listEvalCandidates(
     tenantId: string,
     filter: { readonly workload?: string; readonly state: EvalCandidate['state']; readonly limit: number },
   ): Promise<readonly Omit<EvalCandidate, 'duplicateOf'>[]>;
   getEvalCandidate(tenantId: string, id: string): Promise<Omit<EvalCandidate, 'duplicateOf'> | null>;
+  /** Others of its workload that wait and ask the same are dismissed with it. */
   decideEvalCandidate(
     tenantId: string,
     id: string,

@@ -1,3 +1,4 @@
+export type { AlarmStore } from './alarm-store.ts';
 export type { AuditCase, AuditEnd, AuditKey, AuditReads, AuditRow, AuditWork } from './audit-store.ts';
 export type {
   ArmRow,
@@ -10,11 +11,13 @@ export type {
   ServedTask,
 } from './change-store.ts';
 export type { Clock, Random } from './clock.ts';
+export { createGuardedLookup, type Lookup, PrivateAddressError } from './create-guarded-lookup.ts';
 export type { DeploymentChange, DeploymentStore } from './deployment-store.ts';
 export type { DriftRow, DriftStore, ProbeRow } from './drift-store.ts';
 export type { EscalationFilter, EscalationLog } from './escalation-log.ts';
 export type {
   CandidateDecision,
+  DueSchedule,
   EvalStore,
   FeedbackEntry,
   NewEvalRun,
@@ -49,6 +52,7 @@ export {
 } from './model-provider.ts';
 export type { PortfolioSource } from './portfolio-source.ts';
 export type { PortfolioVersion } from './portfolio-version.ts';
+export { isLinkLocalHost, isPrivateAddress, isPrivateHost } from './private-address.ts';
 export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
 export type {
   BaselineSums,

@@ -6,14 +6,21 @@ export interface RouteFactsOfPortfolio {
   readonly router:
     | ((task: { readonly text: string; readonly signals: readonly number[] }) => ReadonlyMap<string, number>)
     | null;
+  /** The likeliest workload of a text; null as for `router`. */
+  readonly intents: ((text: string) => { readonly label: string; readonly confidence: number } | null) | null;
   /** Monotonic, in µs. */
   readonly micros: (() => number) | null;
 }
 
-/** Learned routers by the portfolio that names them. */
+/** Learned routers and intents by the portfolio that names them. */
 export interface RouteFactsSource {
-  /** Never waits and never throws: the first call begins to read the router's file, later ones find it. */
+  /** Never waits and never throws: the first call begins to read the files, later ones find them. */
   of(portfolio: Portfolio): RouteFactsOfPortfolio;
-  /** Resolves when the router of a portfolio has been read, or has turned out not to be readable. Never rejects. */
+  /**
+   * The same once the files have been read, where a portfolio's intents are asked for a workload: a task in the wrong workload costs more
+   * than waiting for a file once. Waits for half a second at most; for a router alone it does not wait. Never rejects.
+   */
+  read(portfolio: Portfolio): Promise<RouteFactsOfPortfolio>;
+  /** Resolves when the files of a portfolio have been read, or have turned out not to be readable. Never rejects. */
   ready(portfolio: Portfolio): Promise<void>;
 }

@@ -17,6 +17,7 @@ import type {
   Verdict,
   WorkKind,
 } from '@upshift/contracts';
+import type { AlarmStore } from './alarm-store.ts';
 import type { AuditReads } from './audit-store.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { DeploymentStore } from './deployment-store.ts';
@@ -359,6 +360,7 @@ export interface TaskFilter {
  */
 export interface TaskStore
   extends DeploymentStore,
+    AlarmStore,
     ChangeStore,
     EscalationLog,
     AuditReads,

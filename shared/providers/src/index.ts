@@ -3,6 +3,7 @@ export { batchTexts } from './local/batch-texts.ts';
 export { checkLocalModels, type ModelFinding } from './local/check-local-models.ts';
 export { LocalModelError } from './local/load-model.ts';
 export { type Embedder, openEmbedder } from './local/open-embedder.ts';
+export { checkIntents } from './router/check-intents.ts';
 export { checkRouter } from './router/check-router.ts';
 export { createRouteFacts } from './router/create-route-facts.ts';
 export type { AnswerKey, FindAnswerKey } from './simulated/answer-known.ts';

@@ -5,6 +5,7 @@ export { renderMonthlyCsv } from './monthly/monthly-csv.ts';
 export { parsePeriod, periodForms } from './parse-period.ts';
 export { buildReadiness } from './readiness/build-readiness.ts';
 export { pointNames } from './readiness/readiness-document.ts';
+export { csvLine } from './render/csv-line.ts';
 export { formatCount, formatExact, formatNano, formatPeriod, formatShare, formatSigned } from './render/format.ts';
 export { type Report, renderReport } from './render-report.ts';
 export type { SpendFactsLike, Versions } from './spend-facts.ts';

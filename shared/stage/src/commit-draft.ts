@@ -152,5 +152,7 @@ function toAdvance(
 
 /** A suspect stays on the queue that runs one at a time; everything else returns to its tier's. */
 function retryQueue(work: ClaimedWork, tier: string): string {
+  // A judge's call is work of the validate stage.
+  if (work.kind !== 'call') return queueOf(work.kind);
   return work.task.crashes >= 2 ? quarantineQueue : queueOf('call', tier);
 }

@@ -1,5 +1,6 @@
 import type { Logger, Membership, ReconcilerStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
+import { createAlarms } from './alarms/create-alarms.ts';
 import { createAuditReads } from './audit-reads.ts';
 import { createOutcomeReads } from './changes/outcome-reads.ts';
 import { createPortfolioChanges } from './changes/portfolio-changes.ts';
@@ -69,6 +70,7 @@ export async function createPostgresStore(
     ...createReports(pool),
     ...createEscalationReads(pool),
     ...createAuditReads(pool),
+    ...createAlarms(pool),
     ...createDrift(pool),
     ...createEvals(pool),
     ...createDeploymentChanges(pool),

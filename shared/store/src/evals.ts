@@ -104,9 +104,9 @@ export function createEvals(pool: pg.Pool): EvalStore {
       await pool.query(
         `with opened as (
             insert into eval_run (tenant_id, id, workload, set_hash, target, target_key, base_hash, portfolio_hash, trigger, budget_nano_usd)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning id)
           insert into eval_result (tenant_id, run_id, case_id, body)
-          select $1, $2, * from unnest($11::text[], $12::text[]) on conflict do nothing`,
+          select $1, o.id, c.* from opened o cross join unnest($11::text[], $12::text[]) c`,
         [
           run.tenantId,
           run.id,
@@ -125,7 +125,7 @@ export function createEvals(pool: pg.Pool): EvalStore {
     },
     async takeEvalRun(owner, leaseMs) {
       const { rows } = await pool.query<Omit<RunRow, 'cases' | 'ended' | 'cost'>>(
-        `update eval_run r set owner = $1, lease_until = clock_timestamp() + make_interval(secs => $2::float8 / 1000)
+        `update eval_run r set owner = $1, taken = r.taken + 1, lease_until = clock_timestamp() + make_interval(secs => $2::float8 / 1000)
           where (r.tenant_id, r.id) = (
             select o.tenant_id, o.id from eval_run o where o.state = 'open' and (o.lease_until is null or o.lease_until < clock_timestamp())
             order by o.started_at limit 1 for update skip locked)
@@ -144,6 +144,7 @@ export function createEvals(pool: pg.Pool): EvalStore {
         portfolioHash: row.portfolio_hash,
         trigger: row.trigger,
         budgetNanoUsd: row.budget_nano_usd,
+        taken: row.taken,
         results: await readResults(row.tenant_id, row.id),
       };
     },
@@ -156,10 +157,11 @@ export function createEvals(pool: pg.Pool): EvalStore {
       return rowCount === 1;
     },
     async saveEvalResult(tenantId, runId, result) {
-      await pool.query(
-        `update eval_result set skipped = $4, task_id = $5, state = $6, reason = $7, deployment = $8, output = $9, score = $10,
-            cost_nano_usd = $11, judge_nano_usd = $12, latency_ms = $13, calls = $14, simulated = $15, ended_at = clock_timestamp()
-          where tenant_id = $1 and run_id = $2 and case_id = $3 and ended_at is null`,
+      const { rows } = await pool.query<{ open: boolean }>(
+        `with saved as (update eval_result set skipped = $4, task_id = $5, state = $6, reason = $7, deployment = $8, output = $9, score = $10,
+            cost_nano_usd = $11, judge_nano_usd = $12, latency_ms = $13, calls = $14, simulated = $15, passed = $16, ended_at = clock_timestamp()
+          where tenant_id = $1 and run_id = $2 and case_id = $3 and ended_at is null)
+          select exists (select 1 from eval_run where tenant_id = $1 and id = $2 and state = 'open') as open`,
         [
           tenantId,
           runId,
@@ -176,8 +178,10 @@ export function createEvals(pool: pg.Pool): EvalStore {
           result.latencyMs,
           result.calls,
           result.simulated,
+          result.score?.passed ?? null,
         ],
       );
+      return rows[0]?.open === true;
     },
     async endEvalRun(tenantId, id, { state, error }) {
       const { rowCount } = await pool.query(
@@ -194,6 +198,20 @@ export function createEvals(pool: pg.Pool): EvalStore {
           and not exists (select 1 from eval_result k where k.tenant_id = r.tenant_id and k.run_id = r.id and k.skipped is not null)`,
         [tenantId, run.workload, targetKeyOf(run.target), run.id, run.startedAt],
       ),
+    async unwatchedEvalRuns(tenantId) {
+      const { rows } = await pool.query<{ id: string }>(
+        `select id from eval_run where tenant_id = $1 and trigger = 'schedule' and state <> 'open' and watched_at is null
+          order by ended_at limit 100`,
+        [tenantId],
+      );
+      return rows.map(({ id }) => id);
+    },
+    async endEvalWatch(tenantId, id) {
+      await pool.query('update eval_run set watched_at = clock_timestamp() where tenant_id = $1 and id = $2', [
+        tenantId,
+        id,
+      ]);
+    },
     async listEvalRuns(tenantId, { workload, targetKey, limit }) {
       const { rows } = await pool.query<RunRow>(
         `${runQuery} where r.tenant_id = $1 and ($2::text is null or r.workload = $2) and ($3::text is null or r.target_key = $3)
@@ -220,8 +238,13 @@ export function createEvals(pool: pg.Pool): EvalStore {
       return rowCount === 1;
     },
     async listEvalSchedules(tenantId) {
-      const { rows } = await pool.query<ScheduleRow>(
-        'select * from eval_schedule where tenant_id = $1 order by workload, target_key',
+      const { rows } = await pool.query<ListedSchedule>(
+        `select s.*, r.state as last_state, r.ended_at as last_ended, c.passed, c.scored
+          from eval_schedule s left join eval_run r on r.tenant_id = s.tenant_id and r.id = s.last_run
+          left join lateral (
+            select count(*) filter (where e.passed)::int as passed, count(e.passed)::int as scored
+            from eval_result e where e.tenant_id = s.tenant_id and e.run_id = r.id) c on true
+          where s.tenant_id = $1 order by s.workload, s.target_key`,
         [tenantId],
       );
       return rows.map(
@@ -229,25 +252,29 @@ export function createEvals(pool: pg.Pool): EvalStore {
           ...toSchedule(row),
           nextAt: row.next_at.toISOString(),
           lastRun: row.last_run,
+          lastState: row.last_state,
+          lastEndedAt: row.last_ended?.toISOString() ?? null,
+          lastPassed: row.last_state === null ? null : row.passed,
+          lastScored: row.last_state === null ? null : row.scored,
           lastError: row.last_error,
         }),
       );
     },
-    async takeDueEvalSchedules() {
-      // From now on, not from when it was due: whoever was away for a week does not make up for seven runs.
-      const { rows } = await pool.query<ScheduleRow>(
-        `update eval_schedule s set next_at = clock_timestamp() + make_interval(secs => s.every_seconds)
-          from (select tenant_id, workload, target_key from eval_schedule where next_at <= clock_timestamp() for update skip locked) d
-          where s.tenant_id = d.tenant_id and s.workload = d.workload and s.target_key = d.target_key returning s.*`,
+    async dueEvalSchedules() {
+      const { rows } = await pool.query<ScheduleRow & { due_at: string }>(
+        'select s.*, s.next_at::text as due_at from eval_schedule s where next_at <= clock_timestamp() order by next_at limit 100',
       );
-      return rows.map((row) => ({ tenantId: row.tenant_id, ...toSchedule(row) }));
+      return rows.map((row) => ({ tenantId: row.tenant_id, ...toSchedule(row), dueAt: row.due_at }));
     },
-    async noteEvalSchedule(tenantId, workload, targetKey, { run, error }) {
-      await pool.query(
-        `update eval_schedule set last_run = coalesce($4, last_run), last_error = $5
-          where tenant_id = $1 and workload = $2 and target_key = $3`,
-        [tenantId, workload, targetKey, run, error],
+    async noteEvalSchedule({ tenantId, workload, target, dueAt }, { run, error }) {
+      // From now on, not from when it was due: whoever was away for a week does not make up for seven runs.
+      const { rowCount } = await pool.query(
+        `update eval_schedule set last_run = coalesce($5, last_run), last_error = $6,
+            next_at = clock_timestamp() + make_interval(secs => every_seconds)
+          where tenant_id = $1 and workload = $2 and target_key = $3 and next_at = $4::text::timestamptz`,
+        [tenantId, workload, targetKeyOf(target), dueAt, run, error],
       );
+      return rowCount === 1;
     },
 
     async addFeedback({ tenantId, taskId, rating, comment, correction, author }) {
@@ -307,27 +334,57 @@ export function createEvals(pool: pg.Pool): EvalStore {
       );
       return (escalated ?? 0) + (audited ?? 0);
     },
-    async listEvalCandidates(tenantId, { workload, state, limit }) {
-      const { rows } = await pool.query<CandidateRow>(
-        `${candidateQuery} where c.tenant_id = $1 and ($2::text is null or c.workload = $2)
-          and case $3::text when 'waiting' then c.decided_as is null else c.decided_as = $3 end
-          order by c.id desc limit $4`,
-        [tenantId, workload ?? null, state, limit],
+    async unnamedCandidates(tenantId, limit) {
+      const { rows } = await pool.query<{ id: number; request: string }>(
+        `select c.id, r.body as request from eval_candidates c
+          join content r on r.tenant_id = c.tenant_id and r.task_id = c.task_id and r.ref = c.input_ref
+          where c.tenant_id = $1 and c.question is null and c.decided_as is null order by c.id limit $2`,
+        [tenantId, limit],
       );
-      return rows.map(toCandidate);
+      return rows.map(({ id, request }) => {
+        const { input, outputSchema } = JSON.parse(request) as TaskRequest;
+        return { id: String(id), input, outputSchema };
+      });
+    },
+    async nameCandidates(tenantId, names) {
+      await pool.query(
+        `update eval_candidates c set question = n.question from unnest($2::bigint[], $3::text[]) n(id, question)
+          where c.tenant_id = $1 and c.id = n.id`,
+        [tenantId, names.map(({ id }) => id), names.map(({ question }) => question)],
+      );
+    },
+    async listEvalCandidates(tenantId, { workload, state, limit }) {
+      const { rows } = await pool.query<CandidateRow & { repeats: number }>(
+        state === 'waiting'
+          ? `with ranked as (
+              select c.tenant_id, c.id, count(*) over (partition by c.workload, coalesce(c.question, c.id::text))::int - 1 as repeats,
+                row_number() over (partition by c.workload, coalesce(c.question, c.id::text) order by
+                  case when c.answer_ref = '${correctionRef}' then 0 when c.source = 'review' then 1 when c.answer_ref is not null then 2 else 3 end,
+                  c.id desc) as rank
+              from eval_candidates c join content r on r.tenant_id = c.tenant_id and r.task_id = c.task_id and r.ref = c.input_ref
+              where c.tenant_id = $1 and ($2::text is null or c.workload = $2) and c.decided_as is null)
+            select k.repeats, q.* from ranked k join (${candidateQuery}) q on q.tenant_id = k.tenant_id and q.id = k.id
+            where k.rank = 1 order by k.id desc limit $3`
+          : `${candidateQuery} where c.tenant_id = $1 and ($2::text is null or c.workload = $2) and c.decided_as = $4 order by c.id desc limit $3`,
+        state === 'waiting' ? [tenantId, workload ?? null, limit] : [tenantId, workload ?? null, limit, state],
+      );
+      return rows.map((row) => ({ ...toCandidate(row), repeats: row.repeats ?? 0 }));
     },
     async getEvalCandidate(tenantId, id) {
       const { rows } = await pool.query<CandidateRow>(`${candidateQuery} where c.tenant_id = $1 and c.id = $2`, [
         tenantId,
         id,
       ]);
-      return rows[0] === undefined ? null : toCandidate(rows[0]);
+      return rows[0] === undefined ? null : { ...toCandidate(rows[0]), repeats: 0 };
     },
     async decideEvalCandidate(tenantId, id, decision) {
       const { rows } = await pool.query<{ known: boolean; decided: boolean }>(
         `with decided as (
             update eval_candidates set decided_as = $3, decided_by = $4, harvested_at = clock_timestamp()
-            where tenant_id = $1 and id = $2 and decided_as is null returning id)
+            where tenant_id = $1 and id = $2 and decided_as is null returning id, workload, question),
+          repeated as (
+            update eval_candidates c set decided_as = 'dismissed', decided_by = $4, harvested_at = clock_timestamp() from decided d
+            where c.tenant_id = $1 and c.workload = d.workload and c.question = d.question and c.id <> d.id and c.decided_as is null)
           select exists (select 1 from eval_candidates where tenant_id = $1 and id = $2) as known, exists (select 1 from decided) as decided`,
         [tenantId, id, decision.as, decision.by],
       );
@@ -349,6 +406,7 @@ interface RunRow {
   readonly error: string | null;
   readonly trigger: EvalRun['trigger'];
   readonly budget_nano_usd: number;
+  readonly taken: number;
   readonly started_at: Date;
   readonly ended_at: Date | null;
   readonly cases: number;
@@ -428,6 +486,13 @@ interface ScheduleRow {
   readonly last_error: string | null;
 }
 
+interface ListedSchedule extends ScheduleRow {
+  readonly last_state: EvalSchedule['lastState'];
+  readonly last_ended: Date | null;
+  readonly passed: number;
+  readonly scored: number;
+}
+
 function toSchedule({ workload, target, every_seconds, budget_nano_usd }: ScheduleRow) {
   return {
     workload,
@@ -460,7 +525,7 @@ const candidateQuery = `select c.*, r.body as request, a.body as answer from eva
   join content r on r.tenant_id = c.tenant_id and r.task_id = c.task_id and r.ref = c.input_ref
   left join content a on a.tenant_id = c.tenant_id and a.task_id = c.task_id and a.ref = c.answer_ref`;
 
-function toCandidate(row: CandidateRow): Omit<EvalCandidate, 'duplicateOf'> {
+function toCandidate(row: CandidateRow): Omit<EvalCandidate, 'duplicateOf' | 'repeats'> {
   const request = JSON.parse(row.request) as TaskRequest;
   return {
     id: String(row.id),

@@ -33,7 +33,7 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/deployments\/[^/]+\/rollback$/, methods: ['POST'] },
   { pattern: /^\/v1\/drills$/, methods: [...get, 'POST'] },
   {
-    pattern: /^\/(v1\/status|v1\/figures|v1\/escalations|v1\/audit|v1\/drift|livez|readyz|openapi\.json)$/,
+    pattern: /^\/(v1\/status|v1\/figures|v1\/escalations|v1\/audit|v1\/alerts|v1\/drift|livez|readyz|openapi\.json)$/,
     methods: get,
   },
   { pattern: /^\/(favicon\.svg|review|page\/.+)?$/, methods: get },

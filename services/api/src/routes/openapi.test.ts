@@ -66,6 +66,8 @@ test('the document is OpenAPI 3.1, names its schemas and refers only to what it 
     '/v1/escalations',
     '/v1/audit',
     '/v1/drift',
+    '/v1/alarms',
+    '/metrics',
     '/livez',
     '/readyz',
   ]);

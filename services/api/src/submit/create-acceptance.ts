@@ -52,7 +52,7 @@ export function createAcceptance({ deps, config, record, tenantId }: ApiContext)
     const { hash, portfolio } = deps.choosePortfolio({ taskId, tenantId });
     const request = toTaskRequest(body);
     checkTools(request);
-    const opened = openRequest(request, portfolio, deps.routeFacts?.of(portfolio));
+    const opened = openRequest(request, portfolio, await deps.routeFacts?.read(portfolio));
     const task = buildTask({
       taskId,
       tenantId,

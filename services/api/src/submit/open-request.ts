@@ -1,5 +1,5 @@
 import { type Portfolio, type TaskRequest, UpshiftError } from '@upshift/contracts';
-import { type OpenedTask, openTask, type RouteFacts, resolveWorkload } from '@upshift/core';
+import { namedWorkload, type OpenedTask, openTask, type RouteFacts, resolveWorkload } from '@upshift/core';
 
 /** The step at which a task is classified, be it at the door or by the classifier. */
 export const classifyStep = 1;
@@ -10,20 +10,25 @@ export const classifyStep = 1;
  * @throws UpshiftError WORKLOAD_UNKNOWN, TIER_UNKNOWN, CONSTRAINTS_UNMET
  */
 export function openRequest(request: TaskRequest, portfolio: Portfolio, facts?: RouteFacts): OpenedTask {
-  const { requestedWorkload, minTier } = request;
+  const { minTier } = request;
+  const named = namedWorkload(request, portfolio);
   const startTier = request.startTier ?? null;
-  if (requestedWorkload !== null && !Object.hasOwn(portfolio.workloads, requestedWorkload))
+  if (named !== null && !Object.hasOwn(portfolio.workloads, named))
     throw new UpshiftError('WORKLOAD_UNKNOWN', 'The portfolio has no workload of that name.', { path: '/workload' });
-  if (minTier !== null) checkTier(request, minTier, portfolio, '/minTier');
-  if (startTier !== null) checkTier(request, startTier, portfolio, '/startTier');
+  if (minTier !== null) checkTier({ request, portfolio, facts }, minTier, '/minTier');
+  if (startTier !== null) checkTier({ request, portfolio, facts }, startTier, '/startTier');
   return openTask(request, portfolio, classifyStep, facts);
 }
 
 /** Which workload matches does not depend on the tier, so a task that names none is routed once without it. */
-function checkTier(request: TaskRequest, tier: string, portfolio: Portfolio, path: string): void {
+function checkTier(
+  { request, portfolio, facts }: { request: TaskRequest; portfolio: Portfolio; facts: RouteFacts | undefined },
+  tier: string,
+  path: string,
+): void {
   const workload =
-    request.requestedWorkload ??
-    openTask({ ...request, minTier: null, startTier: null }, portfolio, classifyStep).workload;
+    namedWorkload(request, portfolio) ??
+    openTask({ ...request, minTier: null, startTier: null }, portfolio, classifyStep, facts).workload;
   if (resolveWorkload(portfolio, workload).tiers.includes(tier)) return;
   throw new UpshiftError('TIER_UNKNOWN', `The workload "${workload}" has no tier of that name.`, { path });
 }

@@ -24,6 +24,7 @@ const candidate: Omit<EvalCandidate, 'duplicateOf'> = {
   verdict: 'differs',
   comment: null,
   createdAt: '2026-11-26T01:00:00.000Z',
+  repeats: 0,
 };
 const emptySet: Partial<TaskStore> = {
   getEvalSet: async (_tenant, workload) => ({ workload, cases: [], versions: [] }),

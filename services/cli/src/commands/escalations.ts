@@ -1,8 +1,8 @@
 import type { EscalationEntry } from '@upshift/contracts';
+import { csvLine } from '@upshift/reports';
 import { Command, Option } from 'commander';
 import { CliError, exitCodes } from '../cli-error.ts';
 import type { ServerClient } from '../server/server-client.ts';
-import { toCsvLine } from '../terminal/csv.ts';
 import { printableJson, printableLine } from '../terminal/printable.ts';
 import { renderTable } from '../terminal/render-table.ts';
 import { type ServerCommandOptions, type ServerContext, withServerOptions } from './command-context.ts';
@@ -61,8 +61,8 @@ export function createEscalationsCommand({ output, connect, now }: EscalationsCo
       const isExport = options.csv === true || options.jsonl === true;
       const entries = readEntries(client, queryOf(options), options.limit ?? (isExport ? null : shownEntries));
       if (options.csv === true) {
-        output.result(toCsvLine(columns));
-        for await (const entry of entries) output.result(toCsvLine(columns.map((column) => entry[column])));
+        output.result(csvLine(columns));
+        for await (const entry of entries) output.result(csvLine(columns.map((column) => entry[column])));
         return;
       }
       if (options.jsonl === true) {

@@ -49,8 +49,19 @@ function toRow(one: EvalCandidate): string[] {
     one.verdict,
     one.reference === null ? 'not known' : shorten(describeReference(one.reference), 30),
     shorten(asked, 40),
-    one.duplicateOf === null ? (one.decidedBy ?? '') : `asks the same as ${one.duplicateOf}`,
+    toNote(one),
   ].map((text) => printableLine(text));
+}
+
+function toNote({ decidedBy, comment, repeats, duplicateOf }: EvalCandidate): string {
+  return [
+    decidedBy,
+    repeats === 0 ? null : `${repeats} more ask the same`,
+    duplicateOf === null ? null : `asks the same as ${duplicateOf}`,
+    comment === null ? null : shorten(comment, 50),
+  ]
+    .filter((part) => part !== null)
+    .join('; ');
 }
 
 function describeReference(reference: NonNullable<EvalCandidate['reference']>): string {

@@ -1,15 +1,17 @@
-import type { EvalReport, EvalRun } from '@upshift/contracts';
+import { type EvalReport, type EvalRun, toUsd } from '@upshift/contracts';
 import { decideGate, type GateRules, renderHtml } from '@upshift/evals';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { describeReport } from '../evals/describe-report.ts';
+import { describeRuns } from '../evals/describe-runs.ts';
 import { createEvalApi, type EvalApi, type RunWish } from '../evals/eval-api.ts';
 import type { EvalContext } from '../evals/eval-context.ts';
 import { followRun } from '../evals/follow-run.ts';
 import { readPortfolio } from '../evals/read-portfolio.ts';
+import { formatUsd } from '../terminal/format.ts';
 import { printableLine, printableLines } from '../terminal/printable.ts';
 import { type ServerCommandOptions, withServerOptions } from './command-context.ts';
-import { parseShare, parseUsd } from './parse-number.ts';
+import { parseCount, parseShare, parseUsd } from './parse-number.ts';
 
 interface RunOptions extends ServerCommandOptions {
   readonly workload: string;
@@ -30,9 +32,9 @@ interface GateOptions extends RunOptions {
   readonly maxCostPerSuccess?: number;
 }
 
-/** `upshift eval run|report|gate`. */
+/** `upshift eval run|runs|cancel|report|gate`. */
 export function createRunCommands(context: EvalContext): Command[] {
-  return [createRun(context), createReport(context), createGate(context)];
+  return [createRun(context), createRuns(context), createCancel(context), createReport(context), createGate(context)];
 }
 
 function withTarget(command: Command): Command {
@@ -63,6 +65,39 @@ function createRun(context: EvalContext): Command {
     });
 }
 
+function createRuns({ output, connect }: EvalContext): Command {
+  const command = new Command('runs')
+    .description('list the runs of eval sets, newest first')
+    .option('--workload <name>', 'those of one workload')
+    .option('--limit <count>', 'so many (default: 20)', parseCount);
+  return withServerOptions(command).action(
+    async (options: ServerCommandOptions & { workload?: string; limit?: number }) => {
+      const { workload, limit } = options;
+      const runs = await createEvalApi(await connect(options)).runs({
+        workload,
+        limit: limit === undefined ? undefined : String(limit),
+      });
+      if (options.json === true) return output.json({ runs });
+      output.result(describeRuns(printableLines(runs)));
+    },
+  );
+}
+
+function createCancel({ output, connect }: EvalContext): Command {
+  const command = new Command('cancel')
+    .description('end a run: nothing more is asked; what is under way goes to its end')
+    .argument('<run>', 'its id, as "eval runs" names it');
+  return withServerOptions(command).action(async (id: string, options: ServerCommandOptions) => {
+    const run = await createEvalApi(await connect(options)).cancel(id);
+    if (options.json === true) return output.json(run);
+    output.result(
+      run.state === 'cancelled'
+        ? `Cancelled: ${run.ended} of ${run.cases} cases are through, ${formatUsd(toUsd(run.costNanoUsd))} spent.`
+        : `The run was ${run.state} before.`,
+    );
+  });
+}
+
 function createReport(context: EvalContext): Command {
   const command = new Command('report')
     .description('show what a run says')
@@ -79,7 +114,7 @@ function createReport(context: EvalContext): Command {
 
 function createGate(context: EvalContext): Command {
   const command = new Command('gate').description(
-    'run an eval set and say whether it may pass: exit code 0 or 1, for CI',
+    'run an eval set and say whether it may pass, for CI: exit code 0 yes, 1 no, 2 nobody can say',
   );
   return withTarget(command)
     .option('--run <id>', 'judge this run instead of a new one')
@@ -92,14 +127,11 @@ function createGate(context: EvalContext): Command {
     .option('--max-cost-per-success <usd>', 'in USD', parseUsd)
     .action(async (options: GateOptions) => {
       const rules = toRules(options);
-      const api = createEvalApi(await context.connect(options));
-      const run =
-        options.run === undefined
-          ? await follow(context, api, await api.start(await toWish(context, options)))
-          : await api.run(options.run);
-      const report = await api.report(run.id);
+      const report = await reportToJudge(context, options);
+      const { run } = report;
       const decision = decideGate(report, rules);
-      context.exitWith(decision.passed ? exitCodes.ok : exitCodes.failed);
+      const failed = run.state === 'done' ? exitCodes.failed : exitCodes.usage;
+      context.exitWith(decision.passed ? exitCodes.ok : failed);
       if (options.html !== undefined) await context.evals.writeFile(options.html, renderHtml(report));
       const { output } = context;
       if (options.json === true)
@@ -117,6 +149,31 @@ function createGate(context: EvalContext): Command {
           `${passed ? output.colors.green('pass') : output.colors.red('FAIL')}  ${name}: ${printableLine(detail)}`,
         );
     });
+}
+
+/**
+ * The report of the run that is named, or of a new one. What the server refuses is no verdict on the answers: CI is to tell
+ * the two apart.
+ *
+ * @throws CliError with the exit code 2 for whatever the server refuses
+ */
+async function reportToJudge(context: EvalContext, options: GateOptions): Promise<EvalReport> {
+  try {
+    const api = createEvalApi(await context.connect(options));
+    const run =
+      options.run === undefined
+        ? await follow(context, api, await api.start(await toWish(context, options)))
+        : await api.run(options.run);
+    return await api.report(run.id);
+  } catch (error) {
+    if (!(error instanceof CliError) || error.exitCode !== exitCodes.failed) throw error;
+    throw new CliError(error.code, error.message, {
+      exitCode: exitCodes.usage,
+      path: error.path,
+      retryable: error.retryable,
+      cause: error,
+    });
+  }
 }
 
 /** @throws CliError OPTION_INVALID where nothing is asked of the run: a gate that lets everything pass is none */

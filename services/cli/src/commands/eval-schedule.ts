@@ -19,6 +19,7 @@ interface ScheduleOptions extends ServerCommandOptions {
 /** `upshift eval schedule`: lists what comes round, adds to it, takes from it. */
 export function createScheduleCommands({ output, connect }: EvalContext): Command[] {
   const command = new Command('schedule')
+    .alias('schedules')
     .description('run an eval set every so often; without options: list what is scheduled')
     .option('--workload <name>', 'the workload whose eval set is run')
     .option('--deployment <name>', 'one deployment alone, such as one that stands by (silent: the active portfolio)')
@@ -51,15 +52,21 @@ function describe(schedules: readonly EvalSchedule[]): string {
     { title: 'every', align: 'right' },
     { title: 'next (UTC)' },
     { title: 'last run' },
+    { title: 'ended' },
+    { title: 'passed', align: 'right' },
     { title: 'last error' },
   ] as const;
-  const rows = schedules.map(({ workload, target, everyHours, nextAt, lastRun, lastError }) => [
-    workload,
-    targetKeyOf(target).replace(':', ' '),
-    `${Number(everyHours.toFixed(2))} h`,
-    nextAt.slice(0, 16).replace('T', ' '),
-    lastRun ?? '–',
-    lastError ?? '–',
-  ]);
+  const rows = schedules.map(
+    ({ workload, target, everyHours, nextAt, lastRun, lastState, lastPassed, lastScored, lastError }) => [
+      workload,
+      targetKeyOf(target).replace(':', ' '),
+      `${Number(everyHours.toFixed(2))} h`,
+      nextAt.slice(0, 16).replace('T', ' '),
+      lastRun ?? '–',
+      lastState ?? '–',
+      lastScored === null ? '–' : `${lastPassed ?? 0} / ${lastScored}`,
+      lastError ?? '–',
+    ],
+  );
   return renderTable(columns, rows);
 }

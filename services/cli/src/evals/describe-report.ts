@@ -20,7 +20,7 @@ export function describeReport(report: EvalReport, colors: Colors): string {
     '',
     describeSlices(report),
     '',
-    `cost      ${formatUsd(total.costUsd)}${report.judgeUsd > 0 ? `, and ${formatUsd(report.judgeUsd)} for the judge` : ''}`,
+    `cost      ${formatUsd(total.costUsd)}${report.judgeUsd > 0 ? `, and ${formatUsd(report.judgeUsd)} for the judge` : ''}, of ${formatUsd(run.budgetUsd)} that it may spend`,
     `latency   ${total.latencyMs === null ? '–' : `${formatMs(total.latencyMs.p50)} median, 95 % within ${formatMs(total.latencyMs.p95)}`}`,
     ...describeMissing(report),
     ...describeChange(report, colors),
@@ -30,7 +30,14 @@ export function describeReport(report: EvalReport, colors: Colors): string {
           `judge     ${countCases(judge.cases)}, ${judge.swapped} in both orders, ${judge.unsteady} unsteady`,
           ...judge.warnings,
         ]),
-    ...describeFailures(report, colors),
+    ...nameCases(
+      'worse than before',
+      report,
+      colors,
+      ({ caseId }) => report.change?.regressed.includes(caseId) === true,
+    ),
+    ...nameCases('no score', report, colors, isUnscored),
+    ...nameCases('failed', report, colors, ({ score }) => score?.passed === false),
   ].join('\n');
 }
 
@@ -73,7 +80,7 @@ function describeMissing({ results, total }: EvalReport): string[] {
 
 function describeChange({ change }: EvalReport, colors: Colors): string[] {
   if (change === null) return ['before    there is no earlier run of this target'];
-  const { success, regressed, improved, guarded, pairs } = change;
+  const { success, regressed, improved, unproved, guarded, pairs } = change;
   const points = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(100 * value).toFixed(1)}`;
   const fell = success !== null && success.high < 0;
   const said =
@@ -83,21 +90,34 @@ function describeChange({ change }: EvalReport, colors: Colors): string[] {
   return [
     `before    ${fell ? colors.red(said) : said}; ${regressed.length} worse, ${improved.length} better (${change.run})`,
     ...(change.sameSet ? [] : ['          the set has changed since']),
-    ...(guarded.length === 0
+    ...(unproved.length === 0
       ? []
-      : [colors.red(`          ${guarded.length} of the worse are edge cases or of high risk`)]),
+      : [`          ${countCases(unproved.length)} passed before and can no more be scored`]),
+    ...(guarded.length === 0 ? [] : [colors.red(`          ${guarded.length} of them are edge cases or of high risk`)]),
   ];
 }
 
-function describeFailures({ results }: EvalReport, colors: Colors): string[] {
-  const failed = results.filter(({ score }) => score?.passed === false);
+type Case = EvalReport['results'][number];
+
+function isUnscored({ ended, skipped, score }: Case): boolean {
+  return ended && skipped === null && score?.passed == null;
+}
+
+function nameCases(
+  title: string,
+  { results, change }: EvalReport,
+  colors: Colors,
+  isMeant: (one: Case) => boolean,
+): string[] {
+  const failed = results.filter(isMeant);
   if (failed.length === 0) return [];
   const named = failed.slice(0, mostNamed).map((one) => {
     const short = shortQuestion(one.case, 72);
-    return `  ${one.caseId}  ${short}\n    ${one.score?.reason ?? ''}`;
+    const guarded = change?.guarded.includes(one.caseId) === true ? colors.red('  guarded') : '';
+    return `  ${one.caseId}  ${short}${guarded}\n    ${one.score?.reason ?? ''}`;
   });
   const rest = failed.length - named.length;
-  return ['', colors.bold('failed'), ...named, ...(rest > 0 ? [`  and ${rest} more: --html shows them`] : [])];
+  return ['', colors.bold(title), ...named, ...(rest > 0 ? [`  and ${rest} more: --html shows them`] : [])];
 }
 
 function countCases(count: number): string {

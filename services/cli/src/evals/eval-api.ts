@@ -40,7 +40,12 @@ export interface EvalApi {
   remove(workload: string, id: string): Promise<AddedEvalCases>;
   start(wish: RunWish): Promise<EvalRun>;
   run(id: string): Promise<EvalRun>;
-  runs(filter: { workload: string; target?: string | undefined }): Promise<readonly EvalRun[]>;
+  runs(filter: {
+    workload?: string | undefined;
+    target?: string | undefined;
+    limit?: string | undefined;
+  }): Promise<readonly EvalRun[]>;
+  cancel(id: string): Promise<EvalRun>;
   report(id: string): Promise<EvalReport>;
   /** The portfolio that a run was of. */
   portfolio(id: string): Promise<Portfolio>;
@@ -75,6 +80,7 @@ export function createEvalApi({ request }: Pick<ServerClient, 'request'>): EvalA
     start: (wish) => request(evalRunSchema, 'POST', path('eval-runs'), wish),
     run: (id) => request(evalRunSchema, 'GET', path('eval-runs', id)),
     runs: async (filter) => (await request(runsSchema, 'GET', `${path('eval-runs')}?${toQuery(filter)}`)).runs,
+    cancel: (id) => request(evalRunSchema, 'POST', path('eval-runs', id, 'cancel')),
     report: (id) => request(evalReportSchema, 'GET', path('eval-runs', id, 'report')),
     portfolio: async (id) =>
       portfolioSchema.parse(

@@ -11,6 +11,7 @@ export interface LocalModelsPackage {
   readonly LocalModelError: new (...parts: never[]) => Error;
   checkLocalModels(portfolio: Portfolio, modelsDir: string): ReturnType<PortfolioLinter['checkFiles']>;
   checkRouter(portfolio: Portfolio, modelsDir: string): ReturnType<PortfolioLinter['checkFiles']>;
+  checkIntents(portfolio: Portfolio, modelsDir: string): ReturnType<PortfolioLinter['checkFiles']>;
 }
 
 /**
@@ -31,9 +32,13 @@ export function createLocalTools(
   }
   return {
     async checkFiles(portfolio, file) {
-      const { checkLocalModels, checkRouter } = await load();
+      const checks = await load();
       const directory = modelsDir ?? dirname(file);
-      return [...(await checkLocalModels(portfolio, directory)), ...(await checkRouter(portfolio, directory))];
+      return [
+        ...(await checks.checkLocalModels(portfolio, directory)),
+        ...(await checks.checkRouter(portfolio, directory)),
+        ...(await checks.checkIntents(portfolio, directory)),
+      ];
     },
     local: {
       // Training and measuring share it: it takes a fifth of a second and 200 MB.

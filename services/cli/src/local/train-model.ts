@@ -15,6 +15,7 @@ import type { LabelledText } from './read-examples.ts';
 /**
  * Trains a classifier, with a bar for those who watch.
  *
+ * @param precisions those for which the report says from which confidence on they hold
  * @throws CliError FILE_UNREADABLE when the examples are too few to learn from
  */
 export async function trainModel(
@@ -22,8 +23,9 @@ export async function trainModel(
   examples: readonly LabelledText[],
   openEmbedder: OpenEmbedder,
   output: Output,
+  precisions?: readonly number[],
 ): Promise<ClassifierModel> {
-  return train(method, examples, await featuresOf(method, examples, openEmbedder, output), output);
+  return train(method, examples, await featuresOf(method, examples, openEmbedder, output), { output, precisions });
 }
 
 async function featuresOf(
@@ -47,7 +49,7 @@ function train(
   method: LocalMethod,
   examples: readonly LabelledText[],
   source: FeatureSource,
-  output: Output,
+  { output, precisions }: { output: Output; precisions: readonly number[] | undefined },
 ): ClassifierModel {
   let progress: Progress | null = null;
   const onProgress = (_: number, of: number): void => {
@@ -55,7 +57,10 @@ function train(
     progress.advance();
   };
   try {
-    return trainClassifier(method, examples, source, { onProgress });
+    return trainClassifier(method, examples, source, {
+      onProgress,
+      ...(precisions === undefined ? {} : { precisions }),
+    });
   } catch (error) {
     throw error instanceof RangeError ? new CliError('FILE_UNREADABLE', error.message) : error;
   } finally {

@@ -6,7 +6,7 @@ import {
   shadowWorkloadOf,
   UpshiftError,
 } from '@upshift/contracts';
-import { drawsCandidate, type OpenedTask, openTask } from '@upshift/core';
+import { drawsCandidate, namedWorkload, type OpenedTask, openTask, type RouteFacts } from '@upshift/core';
 import type { NewTask, RolloutFacts, ServedTask } from '@upshift/ports';
 import { toRing } from '@upshift/stage';
 import type { GovernDependencies } from './govern-dependencies.ts';
@@ -38,11 +38,12 @@ export async function copyTasks(
   rollout: Rollout,
   { facts, budgetNanoUsd, wanted }: CopyLimits,
 ): Promise<'shadow_tasks' | 'shadow_budget' | null> {
-  const { store, portfolios, logger } = deps;
+  const { store, portfolios, routeFacts, logger } = deps;
   if (facts.copies >= wanted) return 'shadow_tasks';
   const room = Math.min(maxOpen - facts.openCopies, wanted - facts.copies);
   if (room <= 0) return null;
   const portfolio = await portfolios.byHash(rollout.candidate);
+  const route = await routeFacts?.read(portfolio);
   const served = await store.takeServedTasks(rollout.id, {
     limit: Math.min(maxLooked, Math.ceil(room / rollout.share)),
     isDrawn: (task) => drawsCandidate(rollout, task),
@@ -51,7 +52,7 @@ export async function copyTasks(
   let copies = 0;
   for (const task of served.slice(0, room)) {
     const partNanoUsd = Math.floor(leftNanoUsd / (room - copies));
-    const copy = toCopy(deps, rollout, { task, portfolio, leftNanoUsd, partNanoUsd });
+    const copy = toCopy(deps, rollout, { task, portfolio, route, leftNanoUsd, partNanoUsd });
     // What is open may still cost less than it may spend.
     if (copy === 'unaffordable') return facts.openCopies + copies === 0 ? 'shadow_budget' : null;
     if (copy === 'impossible') {
@@ -74,6 +75,7 @@ export async function copyTasks(
 interface CopyFacts {
   readonly task: ServedTask;
   readonly portfolio: Portfolio;
+  readonly route: RouteFacts | undefined;
   readonly leftNanoUsd: number;
   /** An equal part of it. */
   readonly partNanoUsd: number;
@@ -82,9 +84,9 @@ interface CopyFacts {
 function toCopy(
   { createTaskId }: Pick<GovernDependencies, 'createTaskId'>,
   { candidate }: Rollout,
-  { task: { request, tenantId }, portfolio, leftNanoUsd, partNanoUsd }: CopyFacts,
+  { task: { request, tenantId }, portfolio, route, leftNanoUsd, partNanoUsd }: CopyFacts,
 ): NewTask | 'impossible' | 'unaffordable' {
-  const opened = openOn(request, portfolio);
+  const opened = openOn(request, portfolio, route);
   if (opened === null) return 'impossible';
   const cheapest = Math.min(...opened.calls[0].call.choices.map(({ reserveNanoUsd }) => reserveNanoUsd));
   if (cheapest > opened.budgetNanoUsd) return 'impossible';
@@ -121,11 +123,15 @@ function toCopy(
 const openStep = 1;
 
 /** Null where the candidate has no workload of the name that the producer gave, or nobody who may take the task. */
-function openOn(request: ServedTask['request'], portfolio: Portfolio): OpenedTask | null {
-  const { requestedWorkload } = request;
-  if (requestedWorkload !== null && !Object.hasOwn(portfolio.workloads, requestedWorkload)) return null;
+function openOn(
+  request: ServedTask['request'],
+  portfolio: Portfolio,
+  route: RouteFacts | undefined,
+): OpenedTask | null {
+  const named = namedWorkload(request, portfolio);
+  if (named !== null && !Object.hasOwn(portfolio.workloads, named)) return null;
   try {
-    return openTask(request, portfolio, openStep);
+    return openTask(request, portfolio, openStep, route);
   } catch (error) {
     if (error instanceof UpshiftError) return null;
     throw error;

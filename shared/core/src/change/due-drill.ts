@@ -11,14 +11,18 @@ export type LastDrills = Readonly<Record<string, { readonly daysAgo: number }>>;
 export function dueDrill(portfolio: Portfolio, last: LastDrills): DrillSettings | null {
   const { drills } = portfolio;
   if (drills === undefined) return null;
-  const names = drills.deployments ?? Object.keys(portfolio.deployments);
-  const due = names
-    .filter((name) => mayBeDrilled(portfolio, name))
+  const due = drilledDeployments(portfolio)
     .map((name) => ({ name, daysAgo: last[name]?.daysAgo ?? Number.POSITIVE_INFINITY }))
     .filter(({ daysAgo }) => daysAgo >= drills.everyDays)
     .sort((a, b) => (a.daysAgo === b.daysAgo ? 0 : b.daysAgo - a.daysAgo));
   const [first] = due;
   return first === undefined ? null : drillSettingsSchema.parse({ ...drills.settings, deployment: first.name });
+}
+
+/** Deployments that the portfolio wants drilled, and whose plan would change something. */
+export function drilledDeployments(portfolio: Portfolio): readonly string[] {
+  const names = portfolio.drills?.deployments ?? Object.keys(portfolio.deployments);
+  return names.filter((name) => mayBeDrilled(portfolio, name));
 }
 
 function mayBeDrilled(portfolio: Portfolio, name: string): boolean {

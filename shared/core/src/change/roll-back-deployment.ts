@@ -77,7 +77,8 @@ function replaceInPlan(plan: Plan, name: string, by: string): Plan {
       const members = has
         ? plan.members.filter(({ deployment }) => deployment !== name)
         : plan.members.map((member) => (member.deployment === name ? { ...member, deployment: by } : member));
-      return { ...plan, members };
+      // Ways name members by their place: with one member less they would name others.
+      return { ...plan, members, choice: has ? null : plan.choice };
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '@upshift/contracts';
 import type { Ballot, PlanDecision, PlanTask, Vote } from './ballot.ts';
 import { countVotes } from './count-votes.ts';
+import { planOfTask } from './plan-of-task.ts';
 import { prepareTask } from './prepared-task.ts';
 import { stepOnLead } from './step-on-lead.ts';
 import { toQuorum } from './to-quorum.ts';
@@ -20,7 +21,7 @@ export function decidePlan(plan: Plan, task: PlanTask, ballots: readonly Ballot[
   const votes = tallyVotes(plan, task, ballots);
   const [best] = votes;
   const states = ballots.map(({ state }) => state);
-  const step = stepOnLead(toQuorum(plan), states, best?.lead ?? null);
+  const step = stepOnLead(planOfTask(toQuorum(plan), task).plan, states, best?.lead ?? null);
   if (step.kind === 'wait') return { ...step, votes };
   if (best === undefined) return { kind: 'undecided', reason: 'no_answer', member: null, votes };
   const { speaker: member, lead } = best;

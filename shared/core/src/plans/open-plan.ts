@@ -1,6 +1,8 @@
 import type { Plan, PlanMember, QuorumPlan } from '@upshift/contracts';
 import type { PlanTask } from './ballot.ts';
-import { type PreparedTask, prepareTask } from './prepared-task.ts';
+import type { ChosenWay } from './choose-way.ts';
+import { planOfTask } from './plan-of-task.ts';
+import { type PreparedTask, prepareTask, unlike } from './prepared-task.ts';
 import { toQuorum } from './to-quorum.ts';
 
 export interface PlanOpening {
@@ -10,6 +12,8 @@ export interface PlanOpening {
   readonly novelty: number;
   /** Log-odds that those who start at once decide it; null without a forecast. */
   readonly forecast: number | null;
+  /** How it goes about this task, where the plan chooses by task. */
+  readonly way: ChosenWay | null;
 }
 
 /**
@@ -20,7 +24,8 @@ export interface PlanOpening {
 export function openPlan(plan: Plan, task: PlanTask): PlanOpening {
   const quorum = toQuorum(plan);
   const { novelty, forecast } = prepareTask(quorum, task);
-  return { starts: startsOf(quorum, { novelty, forecast }), novelty, forecast };
+  const own = planOfTask(quorum, task);
+  return { starts: startsOf(own.plan, { novelty, forecast }), novelty, forecast, way: own.way };
 }
 
 /** The starts of a plan by what is known of the task: `openPlan` and the tuner of plans both go by it. */
@@ -29,9 +34,6 @@ export function startsOf(plan: QuorumPlan, facts: Pick<PreparedTask, 'novelty' |
   if (!delays.includes(0)) delays[0] = 0;
   return delays.flatMap((afterMs, member) => (afterMs === null ? [] : [{ member, afterMs }]));
 }
-
-/** Half way to `full` novelty, a task counts as unlike. */
-const unlike = 0.5;
 
 function startsAtOnce(
   { guard }: QuorumPlan,

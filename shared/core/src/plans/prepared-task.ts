@@ -1,8 +1,9 @@
-import type { ModelOutput, QuorumPlan, TaskFeatureName } from '@upshift/contracts';
+import type { Choice, ModelOutput, Prior, QuorumPlan, TaskFeatureName } from '@upshift/contracts';
 import { chooseReading, type ReadingRule, readAnswer } from '../agreement/read-answer.ts';
 import { countSignals, signalNames } from '../routing/signals/task-signals.ts';
 import { type AnswerFacts, factsOfAnswer } from './answer-features.ts';
 import type { PlanTask } from './ballot.ts';
+import { type ChosenWay, chooseWay } from './choose-way.ts';
 import { noveltyOf } from './novelty.ts';
 import { type Question, readQuestion } from './read-question.ts';
 import { taskFeature } from './task-features.ts';
@@ -16,6 +17,8 @@ export interface PreparedTask {
   readonly forecast: number | null;
   /** Per member, log-odds above or below its usual chances on this task; empty where no member has a prior. */
   readonly priors: readonly number[];
+  /** How the plan goes about this task, where it chooses by task; null: by its own schedule. */
+  readonly way: ChosenWay | null;
   factsOf(output: ModelOutput): AnswerFacts;
 }
 
@@ -35,14 +38,19 @@ function prepare(plan: QuorumPlan, task: PlanTask): PreparedTask {
   const question = readQuestion(task);
   const feature = (name: TaskFeatureName): number => taskFeature(name, task, question);
   const terms = Object.entries(forecast?.terms ?? {}) as [TaskFeatureName, Parameters<typeof weigh>[0]][];
+  const novelty = guard === null ? 0 : noveltyOf(guard, guard.features.map(feature));
   return {
-    novelty: guard === null ? 0 : noveltyOf(guard, guard.features.map(feature)),
+    novelty,
+    way: plan.choice === null || novelty >= unlike ? null : chooseWay(plan.choice, chancesOf(plan.choice, task)),
     forecast:
       forecast === null ? null : terms.reduce((sum, [name, term]) => sum + weigh(term, feature(name)), forecast.bias),
     priors: priorsOf(plan, task),
     factsOf: answerReader(chooseReading(plan.agreement, task), question, task),
   };
 }
+
+/** Half way to `full` novelty, a task counts as unlike. */
+export const unlike = 0.5;
 
 const counted = new WeakMap<PlanTask, ReadonlyMap<string, number>>();
 
@@ -56,18 +64,25 @@ function signalsOf(task: PlanTask): ReadonlyMap<string, number> {
   return fresh;
 }
 
-/** A signal that this version does not count adds nothing. */
 function priorsOf({ members }: QuorumPlan, task: PlanTask): number[] {
   if (members.every(({ prior }) => prior === null)) return [];
+  return members.map(({ prior }) => oddsOf(prior?.terms ?? {}, task));
+}
+
+/** Per member, the probability that it is right. */
+function chancesOf({ chances }: Choice, task: PlanTask): number[] {
+  return chances.map(({ bias, terms }) => 1 / (1 + Math.exp(-bias - oddsOf(terms, task))));
+}
+
+/** A signal that this version does not count adds nothing. */
+function oddsOf(terms: Prior['terms'], task: PlanTask): number {
   const signals = signalsOf(task);
-  return members.map(({ prior }) => {
-    let odds = 0;
-    for (const [name, term] of Object.entries(prior?.terms ?? {})) {
-      const value = signals.get(name);
-      if (value !== undefined) odds += weigh(term, value);
-    }
-    return odds;
-  });
+  let odds = 0;
+  for (const [name, term] of Object.entries(terms)) {
+    const value = signals.get(name);
+    if (value !== undefined) odds += weigh(term, value);
+  }
+  return odds;
 }
 
 /** Facts of an answer depend on the task and the kind of agreement alone, so plans of one task share them. */

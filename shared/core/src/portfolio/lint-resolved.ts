@@ -3,6 +3,7 @@ import { planCall } from '../calls/plan-call.ts';
 import { errorAt, type Finding, warningAt } from './finding.ts';
 import { lintCache } from './lint-cache.ts';
 import { lintEscalation } from './lint-escalation.ts';
+import { lintHedge } from './lint-hedge.ts';
 import { resolveWorkload } from './resolve-workload.ts';
 
 /** What shows only once a workload has everything that it inherits. */
@@ -14,6 +15,7 @@ export function lintResolved(portfolio: Portfolio, name: string): Finding[] {
     ...lintBudget(portfolio, workload),
     ...lintEscalation(portfolio, workload),
     ...lintCache(portfolio, workload),
+    ...lintHedge(portfolio, workload),
   ];
 }
 

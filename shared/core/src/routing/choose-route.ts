@@ -1,15 +1,14 @@
 import { auditedWorkloadOf, type Portfolio, type Signal, type TaskRequest, UpshiftError } from '@upshift/contracts';
 import { atLeast, resolveWorkload } from '../portfolio/resolve-workload.ts';
 import { chooseStartTier } from './choose-start-tier.ts';
-import { matchWorkload } from './match-workload.ts';
+import { chooseWorkload } from './choose-workload.ts';
 import { readRequest } from './read-request.ts';
 import type { Route } from './route.ts';
 import { type RouteFacts, unaided } from './route-facts.ts';
 import { estimateTiers } from './signals/estimate-tiers.ts';
 
 /**
- * Chooses workload, risk and start tier of a task. The workload is the one that was asked for, else the first whose
- * rules match, else the default. Risk is the highest of what was given, the workload's floor and what the text shows;
+ * Chooses workload, risk and start tier of a task (`chooseWorkload` tells how the first). Risk is the highest of what was given, the workload's floor and what the text shows;
  * nothing lowers it.
  *
  * @param facts a learned router and a clock, where there are any
@@ -19,7 +18,7 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
   const startedMicros = facts.micros?.() ?? 0;
   const findings = readRequest(request);
   const readMicros = facts.micros === null ? null : facts.micros() - startedMicros;
-  const name = request.requestedWorkload ?? matchWorkload(request, portfolio, findings.intent);
+  const { name, signals: said } = chooseWorkload(request, portfolio, findings.intent, facts);
   if (auditedWorkloadOf(name) !== null)
     throw new UpshiftError('WORKLOAD_UNKNOWN', `The portfolio "${portfolio.name}" has no workload "${name}".`);
   const workload = resolveWorkload(portfolio, name);
@@ -46,6 +45,7 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
       { name: 'difficulty', value: findings.difficulty },
       { name: 'risk', value: risk },
       { name: 'text_risk', value: findings.risk },
+      ...said,
       ...findings.signals,
       ...signals,
     ],

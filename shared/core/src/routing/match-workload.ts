@@ -3,12 +3,12 @@ import type { Intent } from './route.ts';
 
 type MatchRule = NonNullable<Workload['match']>[number];
 
-/** The first workload in the file with a rule of which everything holds, else the default one. */
-export function matchWorkload(request: TaskRequest, portfolio: Portfolio, intent: Intent): string {
+/** The first workload in the file with a rule of which everything holds; null: there is none. */
+export function matchWorkload(request: TaskRequest, portfolio: Portfolio, intent: Intent): string | null {
   const found = Object.entries(portfolio.workloads).find(([, { match }]) =>
     (match ?? []).some((rule) => holds(rule, request, intent)),
   );
-  return found?.[0] ?? portfolio.defaultWorkload;
+  return found?.[0] ?? null;
 }
 
 /** An empty rule matches nothing: it would take every task from the workloads after it. */

@@ -5,6 +5,7 @@ import type { PlanTask } from '../plans/ballot.ts';
 import { momentsOf } from '../plans/moments.ts';
 import { openPlan } from '../plans/open-plan.ts';
 import { membersOf } from '../plans/to-quorum.ts';
+import { describeWay } from './describe-way.ts';
 import type { OpenedCall } from './opened-call.ts';
 
 export interface OpenVotesInput {
@@ -28,7 +29,7 @@ export function openVotes({ portfolio, workload, plan, request }: OpenVotesInput
   readonly moments: readonly OpenedCall[];
   readonly signals: readonly Signal[];
 } {
-  const { starts, novelty, forecast } = openPlan(plan, toPlanTask(request, workload));
+  const { starts, novelty, forecast, way } = openPlan(plan, toPlanTask(request, workload));
   const delays = new Map(starts.map(({ member, afterMs }) => [member, afterMs]));
   const calls = membersOf(plan).map(({ deployment }, member) => ({
     call: planCall({ portfolio, workload, tier: tierOf(portfolio, deployment), mode: 'vote', deployment, request }),
@@ -47,6 +48,7 @@ export function openVotes({ portfolio, workload, plan, request }: OpenVotesInput
     { name: 'starts', value: starting.join(', ') },
     { name: 'novelty', value: round(novelty) },
     ...(forecast === null ? [] : [{ name: 'forecast', value: round(forecast) }]),
+    ...(way === null ? [] : describeWay(plan, way)),
   ];
   return { calls, moments, signals };
 }

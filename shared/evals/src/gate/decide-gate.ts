@@ -1,4 +1,5 @@
 import type { EvalReport } from '@upshift/contracts';
+import { shareInterval } from '../report/share-interval.ts';
 
 export interface GateRules {
   /** Least share of success, 0..1; null: any. */
@@ -18,13 +19,14 @@ export interface GateDecision {
 
 /**
  * Whether a run may pass. A run that is not whole never does: cases that were left out for want of budget cannot have
- * passed. "No regression" means: success has not fallen by more than chance explains, and no edge case and no case of high
- * or critical risk that passed before fails now.
+ * passed. An answer that nobody could score (a judge that changed its mind, a module that broke) counts against the least
+ * share as a wrong one: what is not known is no proof. "No regression" means: success has not fallen by more than chance
+ * explains, and no edge case and no case of high or critical risk that passed before fails now, or can no more be scored.
  */
 export function decideGate({ run, total, results, change }: EvalReport, rules: GateRules): GateDecision {
   const checks = [
     checkWhole({ run, total, results }),
-    ...(rules.min === null ? [] : [checkMin(total, rules.min, rules.confident)]),
+    ...(rules.min === null ? [] : [checkMin({ total, results }, rules.min, rules.confident)]),
     ...(rules.noRegression ? [checkRegression(change)] : []),
     ...(rules.maxCostPerSuccessUsd === null ? [] : [checkCost(total, rules.maxCostPerSuccessUsd)]),
   ];
@@ -43,12 +45,15 @@ function checkWhole({ run, total, results }: Pick<EvalReport, 'run' | 'total' | 
   return { name: 'whole', passed, detail };
 }
 
-function checkMin({ success }: EvalReport['total'], min: number, confident: boolean): Check {
+function checkMin({ total, results }: Pick<EvalReport, 'total' | 'results'>, min: number, confident: boolean): Check {
+  const open = total.cases - total.scored;
+  const success = open === 0 ? total.success : strictSuccess(results);
   const reached = success === null ? 0 : confident ? success.low : success.value;
+  const counted = open === 0 ? '' : `; ${open} without a score counted as failed`;
   const detail =
     success === null
       ? 'nothing was scored'
-      : `${percent(success.value)} (${percent(success.low)} to ${percent(success.high)})`;
+      : `${percent(success.value)} (${percent(success.low)} to ${percent(success.high)})${counted}`;
   return {
     name: `success at least ${percent(min)}${confident ? ' with 95 % confidence' : ''}`,
     passed: reached >= min,
@@ -56,17 +61,23 @@ function checkMin({ success }: EvalReport['total'], min: number, confident: bool
   };
 }
 
+function strictSuccess(results: EvalReport['results']): EvalReport['total']['success'] {
+  const asked = results.filter(({ ended, skipped }) => ended && skipped === null);
+  return shareInterval(asked.map((one) => ({ value: one.score?.passed === true ? 1 : 0, weight: one.case.weight })));
+}
+
 function checkRegression(change: EvalReport['change']): Check {
   const name = 'no regression';
   if (change === null) return { name, passed: true, detail: 'there is no run before this one' };
-  const { success, guarded, regressed, improved } = change;
+  const { success, guarded, regressed, unproved, improved } = change;
   if (success === null)
     return { name, passed: false, detail: `no case was scored in both runs (the one before: ${change.run})` };
   const fell = success.high < 0;
   const detail = [
     `${points(success.value)} points against ${change.run} (${points(success.low)} to ${points(success.high)})`,
     `${regressed.length} worse, ${improved.length} better`,
-    ...(guarded.length === 0 ? [] : [`guarded cases that fail now: ${guarded.slice(0, 10).join(', ')}`]),
+    ...(unproved.length === 0 ? [] : [`${unproved.length} can no more be scored`]),
+    ...(guarded.length === 0 ? [] : [`guarded cases that do not pass any more: ${guarded.slice(0, 10).join(', ')}`]),
   ].join('; ');
   return { name, passed: !fell && guarded.length === 0, detail };
 }

@@ -17,6 +17,9 @@ export function compareRuns(now: RunResults, before: RunResults): EvalChange {
     return other === undefined ? [] : [[one, other]];
   });
   const regressed = pairs.filter(([one, other]) => !one.score.passed && other.score.passed).map(([one]) => one);
+  const unproved = now.results.filter(
+    (one) => one.ended && one.skipped === null && !isScored(one) && earlier.get(one.caseId)?.score.passed === true,
+  );
   const improved = pairs.filter(([one, other]) => one.score.passed && !other.score.passed).map(([one]) => one);
   return {
     run: before.run.id,
@@ -32,7 +35,8 @@ export function compareRuns(now: RunResults, before: RunResults): EvalChange {
     p95: relative(p95Of(pairs.map(([one]) => one)), p95Of(pairs.map(([, other]) => other))),
     regressed: regressed.map(({ caseId }) => caseId),
     improved: improved.map(({ caseId }) => caseId),
-    guarded: regressed.filter((one) => isGuarded(one.case.tags)).map(({ caseId }) => caseId),
+    unproved: unproved.map(({ caseId }) => caseId),
+    guarded: [...regressed, ...unproved].filter((one) => isGuarded(one.case.tags)).map(({ caseId }) => caseId),
   };
 }
 

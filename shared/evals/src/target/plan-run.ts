@@ -1,4 +1,4 @@
-import { type EvalCase, type EvalTarget, type Portfolio, UpshiftError } from '@upshift/contracts';
+import { type EvalCase, type EvalTarget, type Portfolio, scorerOf, UpshiftError } from '@upshift/contracts';
 import { type Sha256, setHashOf } from '../cases/case-id.ts';
 import { toEvalPortfolio } from './to-eval-portfolio.ts';
 
@@ -37,6 +37,14 @@ export function planRun(
         path: '/workload',
       },
     );
+  for (const { id, case: one } of cases)
+    for (const judge of judgesOf(one))
+      if (!Object.hasOwn(base.portfolio.deployments, judge))
+        throw new UpshiftError(
+          'DEPLOYMENT_UNKNOWN',
+          `The case ${id} is to be judged by "${judge}", which the portfolio does not have.`,
+          { path: '/workload' },
+        );
   return {
     workload,
     target,
@@ -46,4 +54,11 @@ export function planRun(
     portfolio,
     portfolioHash: hashPortfolio(portfolio),
   };
+}
+
+/** The judges that a case names; whoever is not there is found before anything is paid. */
+function judgesOf(one: EvalCase): string[] {
+  const scorer = scorerOf(one);
+  const parts = scorer.kind === 'all' ? scorer.of.map((part) => part.scorer) : [scorer];
+  return parts.flatMap((part) => (part.kind === 'judge' && part.deployment !== undefined ? [part.deployment] : []));
 }

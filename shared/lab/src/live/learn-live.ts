@@ -22,6 +22,9 @@ export interface LiveOptions {
   readonly trialTasks: number;
   /** Share of later tasks that every model is asked as well, without serving. */
   readonly shadowShare: number;
+  /** What shadows are enlarged to while no router serves after one was taken out; null: they are not. */
+  readonly search: { readonly share: number; readonly budgetUsd: number } | null;
+  readonly shift: { readonly checkTasks: number; readonly tasks: number } | null;
   /** Share of accepted answers that are looked at again. */
   readonly auditShare: number;
   /** How often what an audit says of an answer is wrong. */
@@ -39,6 +42,8 @@ export const liveDefaults: LiveOptions = {
   windows: [300, 1200],
   trialTasks: 800,
   shadowShare: 0.1,
+  search: { share: 0.5, budgetUsd: 3 },
+  shift: { checkTasks: 100, tasks: 100 },
   auditShare: 0.2,
   auditError: 0.03,
   tolerance: 0.06,
@@ -72,7 +77,7 @@ export interface LiveRun {
  * What accepted answers that nobody audited are worth: `imputeAccepted`.
  */
 export function learnLive(world: LiveWorld, options: LiveOptions = liveDefaults): LiveRun {
-  const { seed, every, trialTasks, shadowShare, stopsLearningAt = Number.POSITIVE_INFINITY } = options;
+  const { seed, every, trialTasks, shadowShare, search, stopsLearningAt = Number.POSITIVE_INFINITY } = options;
   const random = createRandom(seed + 7919);
   const chooseStart = createStarter(world, options.tolerance);
   const seen: SeenTask[] = [];
@@ -80,18 +85,34 @@ export function learnLive(world: LiveWorld, options: LiveOptions = liveDefaults)
   const schooldays: Schoolday[] = [];
   const deployments = world.models.map(({ name }) => name);
   let serving: RouterModel | null = null;
+  let former: RouterModel | null = null;
+  let searchUsd = 0;
   let start = chooseStart(serving);
   for (const [at, task] of makeTraffic(world, seed).entries()) {
     if (at >= trialTasks && at % every === 0 && at < stopsLearningAt) {
       const examples = toExamples(seen, deployments.length, options.checkTasks, random);
-      const { serving: next, ...day } = relearnRouter(examples, serving, { ...options, deployments, signals: [] });
+      const { serving: next, ...day } = relearnRouter(examples, serving, {
+        ...options,
+        former,
+        deployments,
+        signals: [],
+      });
       schooldays.push({ at, tried: day.tried, activated: day.activated, suspended: day.suspended });
       if (next !== serving) start = chooseStart(next);
+      if (day.suspended) [former, searchUsd] = [serving, 0];
+      if (next !== null) former = null;
       serving = next;
     }
     const from = start(task);
-    const isShadowed = random() < (at < trialTasks ? 1 : shadowShare);
     const asked = climb(task, from);
+    const extraUsd = deployments.reduce(
+      (sum, _, model) => sum + (asked.includes(model) ? 0 : (world.models[model]?.costUsd ?? 0)),
+      0,
+    );
+    const isSearching = former !== null && search !== null && searchUsd + extraUsd <= search.budgetUsd;
+    const share = isSearching ? Math.max(shadowShare, search.share) : shadowShare;
+    const isShadowed = random() < (at < trialTasks ? 1 : share);
+    if (isShadowed && isSearching) searchUsd += extraUsd;
     const answers = deployments.map((_, model) =>
       isShadowed || asked.includes(model) ? judge(task, model, isShadowed, options, random) : null,
     );

@@ -120,6 +120,7 @@ function runStrictnesses(
   premium: number,
 ): PolicyRun[][] {
   const leads = labs.map((lab) => tabulateLeads(plan, lab));
+  const oneSchedule = { ...plan, choice: null };
   return strictnesses.map((callBelow) => {
     const members = plan.members.map((member, index) => (index >= premium ? { ...member, callBelow } : member));
     const decisiveLead = Math.max(plan.decisiveLead, callBelow === 20 ? 20 : plan.decisiveLead);
@@ -128,7 +129,7 @@ function runStrictnesses(
     return labs.map((lab, index) => {
       const leadOf = leads[index];
       if (leadOf === undefined) throw new TypeError('each task has leads');
-      return scoreRun(lab, runClock(strict, openPlan(plan, lab.task).starts, lab.answers, leadOf), isPremium);
+      return scoreRun(lab, runClock(strict, openPlan(oneSchedule, lab.task).starts, lab.answers, leadOf), isPremium);
     });
   });
 }

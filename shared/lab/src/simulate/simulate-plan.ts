@@ -1,5 +1,5 @@
 import type { Plan } from '@upshift/contracts';
-import { type Ballot, openPlan, tallyVotes, toQuorum } from '@upshift/core';
+import { type Ballot, openPlan, planOfTask, tallyVotes, toQuorum } from '@upshift/core';
 import type { LabTask } from '../table/lab-task.ts';
 import type { PolicyRun } from './policy-run.ts';
 import { type ClockedRun, runClock } from './run-clock.ts';
@@ -7,10 +7,15 @@ import { type ClockedRun, runClock } from './run-clock.ts';
 /** Runs a plan on a recorded task by the very functions that decide at run time. */
 export function simulatePlan(plan: Plan, task: LabTask, isPremium: readonly boolean[]): PolicyRun & ClockedRun {
   const quorum = toQuorum(plan);
-  const run = runClock(quorum, openPlan(plan, task.task).starts, task.answers, (answered) => {
-    const [best] = tallyVotes(plan, task.task, ballotsOf(task, answered));
-    return best === undefined ? null : best;
-  });
+  const run = runClock(
+    planOfTask(quorum, task.task).plan,
+    openPlan(plan, task.task).starts,
+    task.answers,
+    (answered) => {
+      const [best] = tallyVotes(plan, task.task, ballotsOf(task, answered));
+      return best === undefined ? null : best;
+    },
+  );
   return { ...run, ...scoreRun(task, run, isPremium) };
 }
 

@@ -1,4 +1,4 @@
-import type { Prior } from '@upshift/contracts';
+import type { Choice, Prior } from '@upshift/contracts';
 import { countSignals, signalNames } from '@upshift/core';
 import type { LabTask } from '../table/lab-task.ts';
 import { round } from './fit-judge.ts';
@@ -22,6 +22,11 @@ function signalsOf({ task }: LabTask): readonly number[] {
 
 /** Learns from the question alone how likely each member is to be right: the terms of its prior, by member. */
 export function fitPriors(tasks: readonly LabTask[], members: number): Prior['terms'][] {
+  return fitChances(tasks, members).map(({ terms }) => terms);
+}
+
+/** The same with the log-odds of a task that is like all others. */
+export function fitChances(tasks: readonly LabTask[], members: number): Choice['chances'] {
   const raw = tasks.map(signalsOf);
   const scales = signalNames.map((_, column) => scaleOf(raw.map((row) => row[column] ?? 0)));
   const used = [...signalNames.keys()].filter((column) => (scales[column]?.scale ?? 0) > 0);
@@ -37,12 +42,11 @@ export function fitPriors(tasks: readonly LabTask[], members: number): Prior['te
       weight: 1,
     }));
     const coefficients = fitLogistic(rows, [0, ...used.map(() => ridge)], 8);
-    return Object.fromEntries(
-      used.map((column, place) => {
-        const scale = scales[column] as Scale;
-        return [signalNames[column] ?? '', { ...scale, weight: round(coefficients[place + 1] ?? 0) }];
-      }),
-    );
+    const terms = used.map((column, place) => {
+      const scale = scales[column] as Scale;
+      return [signalNames[column] ?? '', { ...scale, weight: round(coefficients[place + 1] ?? 0) }];
+    });
+    return { bias: round(coefficients[0] ?? 0), terms: Object.fromEntries(terms) };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { QuorumPlan } from '@upshift/contracts';
-import { startsOf } from '@upshift/core';
+import { planOfTask, startsOf } from '@upshift/core';
 import { percentileReader } from '../measure/percentile.ts';
 import { type Summary, summarize } from '../measure/summarize.ts';
 import type { PolicyRun } from '../simulate/policy-run.ts';
@@ -23,7 +23,8 @@ export function tryPlan(
   wordShare: number,
 ): PolicyRun[] {
   return trials.map(({ lab, leadOf, forecast, novelty }) => {
-    const run = runClock(plan, startsOf(plan, { forecast, novelty }), lab.answers, leadOf);
+    const own = plan.choice === null ? plan : planOfTask(plan, lab.task).plan;
+    const run = runClock(own, startsOf(own, { forecast, novelty }), lab.answers, leadOf);
     const scored = scoreRun(lab, run, isPremium);
     const word = run.accepted === null || run.lead === null ? 0 : 1 / (1 + Math.exp(-run.lead));
     return { ...scored, success: (1 - wordShare) * scored.success + wordShare * word };

@@ -68,16 +68,19 @@ export function crossTrials(
     guard: isGuarded,
     standard,
     fewestForPriors = enoughForPriors,
-  }: Pick<TuneOptions, 'seed' | 'guard' | 'standard' | 'fewestForPriors'>,
+    deal,
+  }: Pick<TuneOptions, 'seed' | 'guard' | 'standard' | 'fewestForPriors'> & { readonly deal?: readonly number[] },
 ): { readonly plan: QuorumPlan; readonly trials: Trial[] } {
   if (tasks.length === 0) throw new TypeError('a plan is tuned on one task at least');
   const laid = designsOf(tasks, portfolio.models.length);
   const guard = isGuarded === false ? null : guardOf(tasks, portfolio, seed);
-  const folds = dealFolds(
-    tasks.map(({ question }) => question),
-    innerFolds,
-    seed + 1,
-  );
+  const folds =
+    deal ??
+    dealFolds(
+      tasks.map(({ question }) => question),
+      innerFolds,
+      seed + 1,
+    );
   const { draft, leads } = learnJudge(tasks, laid, portfolio, { folds, guard, fewestForPriors });
   const firstWave = Math.max(2, portfolio.tiers[0]?.length ?? 1);
   const decided = leads.map((leadOf) => isDecided(leadOf, firstWave));

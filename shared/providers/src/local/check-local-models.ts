@@ -1,12 +1,20 @@
 import type { Portfolio } from '@upshift/contracts';
+import type { IntentsProblem } from '../router/load-intents.ts';
 import type { RouterProblem } from '../router/load-router.ts';
 import { LocalModelError, loadModel, type ModelProblem, toModelCard } from './load-model.ts';
 import { requireEmbeddings } from './open-embedder.ts';
 
-/** Something wrong, or doubtful, with the model file of a deployment, or with a router. `path` leads to it from the root of the portfolio. */
+/** Something wrong, or doubtful, with the model file of a deployment, or with a router or intents. `path` leads to it from the root of the portfolio. */
 export interface ModelFinding {
   readonly path: readonly (string | number)[];
-  readonly code: ModelProblem | RouterProblem | 'model-unpinned' | 'router-unpinned' | 'router-foreign';
+  readonly code:
+    | ModelProblem
+    | RouterProblem
+    | IntentsProblem
+    | 'model-unpinned'
+    | 'router-unpinned'
+    | 'router-foreign'
+    | 'intents-unpinned';
   readonly message: string;
   readonly severity: 'error' | 'warning';
 }

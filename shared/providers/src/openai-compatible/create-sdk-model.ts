@@ -1,7 +1,7 @@
 import { type MetadataExtractor, OpenAICompatibleChatLanguageModel } from '@ai-sdk/openai-compatible';
 import type { Deployment, ProviderConfig } from '@upshift/contracts';
 import { parseBaseUrl } from '../wire/parse-base-url.ts';
-import { privateHostsOf } from '../wire/private-address.ts';
+import { privateHostsOf } from '../wire/private-hosts-of.ts';
 import type { WireRequest } from '../wire/transport.ts';
 
 /** What the SDK itself drops from an answer, under the key `vendor` of its provider metadata. */

@@ -1,44 +1,31 @@
 import type { Portfolio } from '@upshift/contracts';
-import { createRouter, type Router } from '@upshift/learn';
-import type { Logger, RouteFactsSource } from '@upshift/ports';
+import { chooseLabel, createRouter, createTextVectorizer, type Router } from '@upshift/learn';
+import type { Clock, Logger, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
+import { IntentsFileError, loadIntents } from './load-intents.ts';
 import { loadRouter, RouterFileError } from './load-router.ts';
 
 export interface RouteFactsOptions {
-  /** Where relative paths of routers begin. */
+  /** Where relative paths of routers and intents begin. */
   readonly modelsDir: string;
   readonly logger: Pick<Logger, 'warn' | 'info'>;
+  readonly clock: Pick<Clock, 'sleep'>;
   /** Monotonic, in µs. */
   readonly micros: () => number;
 }
 
-/** Routers kept in memory. A process meets few portfolios. */
-const keptRouters = 20;
+type IntentReader = NonNullable<RouteFactsOfPortfolio['intents']>;
 
-interface Shelved {
-  router: Router | null;
-  readonly reading: Promise<void>;
-}
+/** Files kept in memory, of each kind. A process meets few portfolios. */
+const keptFiles = 20;
+/** How long `read` waits for files, in ms. */
+const readMs = 500;
 
-/** Reads the routers of portfolios, each once. A router that cannot be read is warned of, and the heuristic goes on. */
-export function createRouteFacts({ modelsDir, logger, micros }: RouteFactsOptions): RouteFactsSource {
-  const shelf = new Map<string, Shelved>();
-
-  function find(card: NonNullable<Portfolio['router']>): Shelved {
-    const key = `${card.file} ${card.sha256 ?? ''}`;
-    const before = shelf.get(key);
-    if (before !== undefined) return before;
-    const shelved: Shelved = { router: null, reading: Promise.resolve() };
-    const reading = read(card).then((router) => {
-      shelved.router = router;
-    });
-    const fresh = Object.assign(shelved, { reading });
-    shelf.set(key, fresh);
-    const oldest = shelf.size > keptRouters ? shelf.keys().next().value : undefined;
-    if (oldest !== undefined) shelf.delete(oldest);
-    return fresh;
-  }
-
-  async function read(card: NonNullable<Portfolio['router']>): Promise<Router | null> {
+/**
+ * Reads the routers and intents of portfolios, each once. What cannot be read is warned of, and the heuristic, or the default
+ * workload, goes on.
+ */
+export function createRouteFacts({ modelsDir, logger, clock, micros }: RouteFactsOptions): RouteFactsSource {
+  const findRouter = createShelf(async (card: NonNullable<Portfolio['router']>): Promise<Router | null> => {
     try {
       const { model, sha256 } = await loadRouter(card, modelsDir);
       logger.info({ file: card.file, sha256: sha256.slice(0, 12), rows: model.trained.rows }, 'The router is read.');
@@ -48,10 +35,79 @@ export function createRouteFacts({ modelsDir, logger, micros }: RouteFactsOption
       logger.warn({ file: card.file, problem }, 'The router cannot be used; the heuristic routes instead.');
       return null;
     }
-  }
+  });
+  const findIntents = createShelf(async (card: NonNullable<Portfolio['intents']>): Promise<IntentReader | null> => {
+    try {
+      const { model, sha256 } = await loadIntents(card, modelsDir);
+      logger.info({ file: card.file, sha256: sha256.slice(0, 12) }, 'The intents are read.');
+      const toVector = createTextVectorizer(model);
+      return (text) => chooseLabel(model, toVector(text));
+    } catch (error) {
+      const problem = error instanceof IntentsFileError ? error.problem : 'unknown';
+      logger.warn({ file: card.file, problem }, 'The intents cannot be used; the default workload is taken instead.');
+      return null;
+    }
+  });
+
+  const of = ({ router, intents }: Portfolio): RouteFactsOfPortfolio => ({
+    router: router === undefined ? null : findRouter(router).content,
+    intents: intents === undefined ? null : findIntents(intents).content,
+    micros,
+  });
+  const ready = async ({ router, intents }: Portfolio): Promise<void> => {
+    await Promise.all([
+      router === undefined ? null : findRouter(router).reading,
+      intents === undefined ? null : findIntents(intents).reading,
+    ]);
+  };
 
   return {
-    of: ({ router: card }) => ({ router: card === undefined ? null : find(card).router, micros }),
-    ready: ({ router: card }) => (card === undefined ? Promise.resolve() : find(card).reading),
+    of,
+    ready,
+    async read(portfolio) {
+      const { intents } = portfolio;
+      if (intents === undefined || findIntents(intents).isRead) return of(portfolio);
+      const waited = new AbortController();
+      const sleeping = clock.sleep(readMs, waited.signal).catch(() => undefined);
+      await Promise.race([ready(portfolio), sleeping]);
+      waited.abort();
+      return of(portfolio);
+    },
+  };
+}
+
+interface Card {
+  readonly file: string;
+  readonly sha256?: string | undefined;
+}
+
+interface Shelved<Content> {
+  content: Content | null;
+  isRead: boolean;
+  readonly reading: Promise<void>;
+}
+
+/** Reads the file that a card names once. A `read` that has nothing to give answers null; it never rejects. */
+function createShelf<Of extends Card, Content>(
+  read: (card: Of) => Promise<Content | null>,
+): (card: Of) => Shelved<Content> {
+  const shelf = new Map<string, Shelved<Content>>();
+  return (card) => {
+    const key = `${card.file} ${card.sha256 ?? ''}`;
+    const before = shelf.get(key);
+    if (before !== undefined) return before;
+    const shelved: { -readonly [Key in keyof Shelved<Content>]: Shelved<Content>[Key] } = {
+      content: null,
+      isRead: false,
+      reading: Promise.resolve(),
+    };
+    shelved.reading = read(card).then((content) => {
+      shelved.content = content;
+      shelved.isRead = true;
+    });
+    shelf.set(key, shelved);
+    const oldest = shelf.size > keptFiles ? shelf.keys().next().value : undefined;
+    if (oldest !== undefined) shelf.delete(oldest);
+    return shelved;
   };
 }

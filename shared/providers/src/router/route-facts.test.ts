@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Portfolio } from '@upshift/contracts';
-import { encodeRouter, trainRouter } from '@upshift/learn';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { encodeModel, encodeRouter, ngramFeatures, trainClassifier, trainRouter } from '@upshift/learn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkIntents } from './check-intents.ts';
 import { checkRouter } from './check-router.ts';
 import { createRouteFacts } from './create-route-facts.ts';
 
@@ -22,6 +23,11 @@ beforeAll(async () => {
   sha256 = createHash('sha256').update(bytes).digest('hex');
   await writeFile(join(directory, 'good.router'), bytes);
   await writeFile(join(directory, 'bad.router'), 'something else');
+  const texts = ['parcel', 'refund'].flatMap((label) =>
+    ['where is my', 'what of the', 'one more'].map((text) => ({ text: `${text} ${label}`, label })),
+  );
+  const intents = trainClassifier('ngram-logistic', texts, ngramFeatures(texts.map(({ text }) => text)));
+  await writeFile(join(directory, 'good.intents'), encodeModel(intents));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -31,7 +37,8 @@ const named = (router: Partial<Portfolio['router']> & object, model = 'small-1')
 function open() {
   const warnings: unknown[] = [];
   const logger = { info: () => undefined, warn: (fields: unknown) => void warnings.push(fields) };
-  return { warnings, facts: createRouteFacts({ modelsDir: directory, logger, micros: () => 7 }) };
+  const clock = { sleep: () => new Promise<void>(() => undefined) };
+  return { warnings, facts: createRouteFacts({ modelsDir: directory, logger, clock, micros: () => 7 }) };
 }
 
 it('has a router once its file is read, and never waits for it', async () => {
@@ -81,4 +88,42 @@ it.each([
   const pinned = card.sha256 === 'pinned' ? { ...card, sha256 } : card;
   const findings = await checkRouter(named(pinned, model), directory);
   expect(findings.map(({ code, severity, path }) => [code, severity, path.at(-1)])).toEqual(expected);
+});
+
+describe('learned intents', () => {
+  const of = (intents: Partial<Portfolio['intents']> & object, ...workloads: string[]): Portfolio =>
+    ({
+      intents: { min: 0.5, ...intents },
+      deployments: {},
+      workloads: Object.fromEntries(workloads.map((name) => [name, {}])),
+    }) as unknown as Portfolio;
+
+  it('are waited for once, for tasks without them would go to the wrong workload', async () => {
+    const { facts, warnings } = open();
+    const portfolio = of({ file: 'good.intents' });
+    expect(facts.of(portfolio).intents).toBeNull();
+    const { intents } = await facts.read(portfolio);
+    expect(intents?.('where is the parcel')).toMatchObject({ label: 'parcel', confidence: expect.any(Number) });
+    expect(facts.of(portfolio).intents).toBe(intents);
+    expect(warnings).toEqual([]);
+  });
+
+  it('that cannot be read are warned of once, and nobody waits again', async () => {
+    const { facts, warnings } = open();
+    const portfolio = of({ file: 'absent.intents' });
+    for (const _ of [1, 2]) expect((await facts.read(portfolio)).intents).toBeNull();
+    expect(warnings).toEqual([expect.objectContaining({ problem: 'intents-missing' })]);
+  });
+
+  it.each([
+    ['intents-unpinned', 'warning', { file: 'good.intents' }, ['parcel', 'refund']],
+    ['intents-missing', 'warning', { file: 'absent.intents' }, ['parcel', 'refund']],
+    ['intents-broken', 'error', { file: 'bad.router' }, ['parcel', 'refund']],
+    ['intents-changed', 'error', { file: 'good.intents', sha256: 'c'.repeat(64) }, ['parcel', 'refund']],
+    ['intents-foreign', 'error', { file: 'good.intents' }, ['parcel']],
+  ])('are found %s (%s) when a portfolio is checked', async (code, severity, card, workloads) => {
+    const [finding] = await checkIntents(of(card, ...workloads), directory);
+    expect(finding).toMatchObject({ code, severity });
+    expect(finding?.message).toMatch(/\.intents|bad\.router/);
+  });
 });

@@ -8,7 +8,7 @@ import { toModelAnswer } from '../sdk/to-model-answer.ts';
 import { toSdkRequest } from '../sdk/to-sdk-request.ts';
 import { type Exchange, vendorRequestIdOf } from '../wire/create-exchange.ts';
 import { parseBaseUrl } from '../wire/parse-base-url.ts';
-import { privateHostsOf } from '../wire/private-address.ts';
+import { privateHostsOf } from '../wire/private-hosts-of.ts';
 import { type CallFetch, createCallFetch } from './create-call-fetch.ts';
 import type { VendorAdapter, VendorConfig } from './vendor-adapter.ts';
 

@@ -1,4 +1,4 @@
-import { isPrivateHost } from './private-address.ts';
+import { isPrivateHost } from '@upshift/ports';
 import { byteLimit, type Transport, TransportError, type WireRequest } from './transport.ts';
 
 /** Errors of a connection that never stood; the request cannot have been read. */

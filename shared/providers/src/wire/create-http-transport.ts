@@ -1,7 +1,8 @@
+import { lookup as systemLookup } from 'node:dns';
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
-import { createGuardedLookup, isPrivateHost, type Lookup, PrivateAddressError } from './private-address.ts';
+import { createGuardedLookup, isPrivateHost, type Lookup, PrivateAddressError } from '@upshift/ports';
 import {
   byteLimit,
   type Transport,
@@ -21,7 +22,7 @@ import {
  *
  * @param lookup resolves names for connections that may go to public addresses alone; the system's, where silent
  */
-export function createHttpTransport({ lookup }: { readonly lookup?: Lookup } = {}): Transport {
+export function createHttpTransport({ lookup = systemLookup }: { readonly lookup?: Lookup } = {}): Transport {
   const agentOptions = { keepAlive: true, maxFreeSockets: 1024, timeout: 4000 };
   const guardedOptions = { ...agentOptions, lookup: createGuardedLookup(lookup) };
   const agents = {

@@ -1,6 +1,6 @@
 import { groupings, type MonthlyReport } from '@upshift/contracts';
+import { csvLine } from '../render/csv-line.ts';
 import { formatExact } from '../render/format.ts';
-import { csvLine } from '../render/safe-text.ts';
 import { sumOf } from '../spend-facts.ts';
 
 /** One row a line and a group, money exact in dollars; safe to open in a spreadsheet. */

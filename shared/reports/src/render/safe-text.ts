@@ -31,21 +31,3 @@ export function markdownCode(value: string): string {
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
 }
-
-/**
- * A line of CSV (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe instead.
- *
- * @see https://owasp.org/www-community/attacks/CSV_Injection
- */
-export function csvLine(cells: readonly (string | number | null)[]): string {
-  return cells.map(csvCell).join(',');
-}
-
-function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const shown = visible(value);
-  const isNumber = /^-?\d+(\.\d+)?$/.test(value);
-  const text = !isNumber && /^[\s]*[=+\-@\t\r]/.test(value) ? `'${shown}` : shown;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

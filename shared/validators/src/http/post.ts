@@ -1,8 +1,8 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import { lookup } from 'node:dns';
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { isPrivateAddress } from './is-private-address.ts';
+import { isIP } from 'node:net';
+import { createGuardedLookup, isPrivateAddress, PrivateAddressError } from '@upshift/ports';
 
 /** Why an endpoint could not be asked. Its message holds nothing of what was sent or answered. */
 export class PostError extends Error {
@@ -72,15 +72,7 @@ export function post(
   });
 }
 
-const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-    if (error !== null) return callback(error, '');
-    const found = addresses.filter(({ address }) => !isPrivateAddress(address));
-    const [first] = found;
-    if (first === undefined) return callback(refused(), '');
-    return options.all === true ? callback(null, found) : callback(null, first.address, first.family);
-  });
-};
+const lookupPublic = createGuardedLookup(lookup);
 
 function refused(): PostError {
   return new PostError('The endpoint is in a private network, which its settings do not allow (allowPrivateNetwork).');
@@ -89,6 +81,7 @@ function refused(): PostError {
 function toPostError(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof PostError) return error;
+  if (error instanceof PrivateAddressError) return refused();
   const { code } = error as NodeJS.ErrnoException;
   return new PostError(`The endpoint cannot be reached${code === undefined ? '' : ` (${code})`}.`);
 }

@@ -23,6 +23,7 @@ const filterSchema = z.strictObject({
 });
 /** Of the newest tasks; older ones were looked at when they were new. */
 const harvestTasks = 5000;
+const namedAtOnce = 500;
 
 /** `/v1/eval-candidates`: settled tasks that may become cases. A person decides. */
 export function addEvalCandidates(server: ApiServer, context: ApiContext): void {
@@ -38,6 +39,16 @@ export function addEvalCandidates(server: ApiServer, context: ApiContext): void 
       const id = caseIdOf(askedBy(one), sha256);
       return { ...one, duplicateOf: sets.get(one.workload)?.has(id) === true ? id : null };
     });
+  }
+
+  /** What asks the same is one question to a person: every new candidate is named by what it asks. */
+  async function nameNew(): Promise<void> {
+    for (;;) {
+      const unnamed = await record.ask(() => deps.store.unnamedCandidates(tenantId, namedAtOnce));
+      if (unnamed.length === 0) return;
+      const names = unnamed.map((one) => ({ id: one.id, question: caseIdOf(askedBy(one), sha256) }));
+      await record.ask(() => deps.store.nameCandidates(tenantId, names));
+    }
   }
 
   async function load(id: string): Promise<Omit<EvalCandidate, 'duplicateOf'>> {
@@ -61,7 +72,7 @@ export function addEvalCandidates(server: ApiServer, context: ApiContext): void 
       operationId: 'listEvalCandidates',
       summary: 'List candidates for eval sets',
       description:
-        'From escalations, reviews, audits and feedback. `duplicateOf` names the case that asks the same already.',
+        'From escalations, reviews, audits and feedback. Of several that ask the same one is listed, with how many it stands for. `duplicateOf` names the case that asks the same already.',
       tags: ['evaluation'],
       querystring: filterSchema,
       response: {
@@ -72,6 +83,7 @@ export function addEvalCandidates(server: ApiServer, context: ApiContext): void 
     async handler(request) {
       const { workload, state, limit } = request.query;
       await record.ask(() => deps.store.harvestCandidates(tenantId, harvestTasks));
+      await nameNew();
       const filter = { state, limit, ...(workload === undefined ? {} : { workload }) };
       return {
         candidates: await withDuplicates(await record.ask(() => deps.store.listEvalCandidates(tenantId, filter))),

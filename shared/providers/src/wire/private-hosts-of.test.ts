@@ -1,31 +1,9 @@
+import type { Lookup } from '@upshift/ports';
 import { describe, expect, it } from 'vitest';
 import { never } from '../testing/make-call.ts';
 import { startChatServer } from '../testing/start-chat-server.ts';
 import { createHttpTransport } from './create-http-transport.ts';
-import { isPrivateAddress, type Lookup, privateHostsOf } from './private-address.ts';
-
-it.each([
-  '127.0.0.1',
-  '10.1.2.3',
-  '172.31.255.255',
-  '192.168.0.1',
-  '169.254.169.254',
-  '100.64.0.1',
-  '0.0.0.0',
-  '::1',
-  '::',
-  'fd00::1',
-  'fe80::1',
-  '::ffff:10.0.0.1',
-  '64:ff9b::a00:1',
-  'no address',
-])('%s leads into a private network', (address) => {
-  expect(isPrivateAddress(address)).toBe(true);
-});
-
-it.each(['8.8.8.8', '172.32.0.1', '192.169.0.1', '2606:4700::1111'])('%s does not', (address) => {
-  expect(isPrivateAddress(address)).toBe(false);
-});
+import { privateHostsOf } from './private-hosts-of.ts';
 
 describe('what a portfolio allows', () => {
   it.each([
