@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AcceptResult, NewTask } from '@upshift/ports';
 import { expect, test } from 'vitest';
 import { createDrivenClock } from '../testing/create-driven-clock.ts';
@@ -57,15 +56,17 @@ test('a failure without a telling code is 503 when the record does not answer a 
 });
 
 test('a task that the record takes after the 503 is cancelled: nobody would come back for it', async () => {
-  const { store, submit, rung } = await startWithLateRecord();
+  const { store, submit, rung, answer } = await startWithLateRecord();
   expect((await submit({ prompt: 'Hello' })).statusCode).toBe(503);
+  answer();
   await expect.poll(() => store.cancelled, { timeout: 15_000 }).toEqual([toTaskId(1)]);
   expect(rung).toEqual([]);
 });
 
 test('with an Idempotency-Key it is rung instead: the producer comes back for it', async () => {
-  const { store, submit, rung } = await startWithLateRecord();
+  const { store, submit, rung, answer } = await startWithLateRecord();
   expect((await submit({ prompt: 'Hello' }, { 'idempotency-key': 'k' })).statusCode).toBe(503);
+  answer();
   await expect.poll(() => rung.length, { timeout: 15_000 }).toBe(1);
   expect(store.cancelled).toEqual([]);
 });
@@ -89,13 +90,18 @@ test('a hanging record fails every reading route with 503, and /v1/status says s
   expect(status.json()).toMatchObject({ record: { ok: false }, tasks: {}, queueBackend: { ok: true } });
 });
 
+/** Its record takes tasks once `answer` was called. */
 async function startWithLateRecord() {
   const memory = createFakeStore();
+  let answer = (): void => undefined;
+  const late = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   const store = createFakeStore({
     async accept(task: NewTask): Promise<AcceptResult> {
-      await sleep(150);
+      await late;
       return memory.accept(task);
     },
   });
-  return startApi({ store }, { recordTimeoutMs: 100 });
+  return { ...(await startApi({ store }, { recordTimeoutMs: 100 })), answer };
 }
