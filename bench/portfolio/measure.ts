@@ -14,7 +14,11 @@ import {
 import { readOutcomes } from '@upshift/outcomes';
 import { createValidatorRunner } from '@upshift/validators';
 
-export type Measured = Comparison & { readonly seconds: number };
+export type Measured = Comparison & {
+  readonly seconds: number;
+  /** How the plans were made, with how many tunings took that way. */
+  readonly ways: Readonly<Record<string, number>>;
+};
 
 /** Reads an outcome table and judges its answers by the validators. */
 export async function loadTasks(path: string, { models }: LabPortfolio): Promise<LabTask[]> {
@@ -45,7 +49,7 @@ export function measureHeldOut(
     throw new Error('Every question of the training file is in the test file too: nothing is left to tune on.');
   const tuned = tune(training, portfolio, { seed: 1 });
   const runs = runPolicies(tuned, training, test, portfolio, 1);
-  return { measured: { ...comparePolicies(runs, { seed: 1 }), seconds: secondsSince(startedMs) }, plan: tuned.plan };
+  return { measured: summarizeRuns(runs, startedMs), plan: tuned.plan };
 }
 
 /** Five folds over each seed: every task is measured by a plan that was tuned without it. */
@@ -57,7 +61,7 @@ export function measureOutOfFold(
   const startedMs = performance.now();
   const keys = labs.map(({ question }) => question);
   const parts = seeds.flatMap((seed) => leaveOut(labs, dealFolds(keys, 5, seed), portfolio, seed));
-  return { ...comparePolicies(joinRuns(parts), { seed: 1 }), seconds: secondsSince(startedMs) };
+  return summarizeRuns(joinRuns(parts), startedMs);
 }
 
 /** Every category is measured by a plan that was tuned without it: how the policy does on tasks of another kind. */
@@ -69,7 +73,7 @@ export function measureWithoutCategory(labs: readonly LabTask[], portfolio: LabP
     portfolio,
     1,
   );
-  return { ...comparePolicies(joinRuns(parts), { seed: 1 }), seconds: secondsSince(startedMs) };
+  return summarizeRuns(joinRuns(parts), startedMs);
 }
 
 function leaveOut<Key>(
@@ -83,6 +87,12 @@ function leaveOut<Key>(
     const test = labs.filter((_, index) => keys[index] === key);
     return runPolicies(tune(training, portfolio, { seed }), training, test, portfolio, seed);
   });
+}
+
+function summarizeRuns(runs: PolicyRuns, startedMs: number): Measured {
+  const ways: Record<string, number> = {};
+  for (const way of runs.ways) ways[way] = (ways[way] ?? 0) + 1;
+  return { ...comparePolicies(runs, { seed: 1 }), seconds: secondsSince(startedMs), ways };
 }
 
 function secondsSince(startedMs: number): number {

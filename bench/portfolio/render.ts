@@ -3,8 +3,8 @@ import type { Measured } from './measure.ts';
 
 /** Name, figures against always premium, and what the policy is held against, as rows of a Markdown table. */
 export const header = [
-  '| | cost per success | success | P95 | premium share | calls | two cheap agree: cost, success | cheapest within one point: cost, success | best single: cost, success | seconds |',
-  '|---|---|---|---|---|---|---|---|---|---|',
+  '| | cost per success | success | P95 | premium share | calls | two cheap agree: cost, success | cheapest within one point: cost, success | best single: cost, success | seconds | ways (tunings) |',
+  '|---|---|---|---|---|---|---|---|---|---|---|',
 ].join('\n');
 
 export function renderRow(name: string, measured: Measured): string {
@@ -23,6 +23,9 @@ export function renderRow(name: string, measured: Measured): string {
     against(cheapestWithinOnePoint),
     single,
     String(measured.seconds),
+    Object.entries(measured.ways)
+      .map(([way, tunings]) => `${way} (${tunings})`)
+      .join(', '),
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -236,7 +236,13 @@ export const quorumPlanSchema = z.strictObject({
     .describe('Another way per task, by its own chances; null: every task goes by the schedule of the members.'),
   undecided: undecidedSchema.default('best'),
   tuned: z
-    .strictObject({ rows: z.int(), seed: z.int(), date: z.iso.date().optional(), note: z.string().optional() })
+    .strictObject({
+      rows: z.int(),
+      seed: z.int(),
+      way: z.string().optional().describe('How the plan was made, of the ways that were held against each other.'),
+      date: z.iso.date().optional(),
+      note: z.string().optional(),
+    })
     .optional()
     .describe('Where learned numbers come from.'),
 });

@@ -53,7 +53,7 @@ export interface TaskGroup {
 
 /** Weighted sums over tasks that the strongest tier was asked on their own; money in dollars. */
 export interface BaselineSums {
-  readonly source: 'sample' | 'audit';
+  readonly source: 'sample' | 'shadow' | 'audit';
   readonly workload: string;
   readonly tasks: number;
   readonly cost: number;

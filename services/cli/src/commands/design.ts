@@ -88,7 +88,7 @@ interface DayInput {
   readonly success: number;
 }
 
-/** The plan for a day on which a vendor is away: as much success as can be had, whatever it costs. */
+/** The plan for a day on which a vendor is away: surest of the success, and where that holds cheap; no limit is set to its cost. */
 function dayWithout(context: BacktestContext, vendor: string, { train, test, models, standard, success }: DayInput) {
   const allowed = models.filter((model) => vendorOfModel(model) !== vendor);
   if (allowed.length < 2) return null;

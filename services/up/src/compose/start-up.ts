@@ -3,7 +3,7 @@ import { createClassifyStage } from '@upshift/classifier';
 import { type HostEnv, hashPortfolio, parseEnv } from '@upshift/config';
 import { type Portfolio, quarantineQueue, queueOf } from '@upshift/contracts';
 import { createEscalateStage } from '@upshift/escalator';
-import { createModuleScorer, startEvaluator, toAlertSettings } from '@upshift/evaluator';
+import { createLearner, createModuleScorer, startEvaluator, toAlertSettings } from '@upshift/evaluator';
 import { createExecuteStage, openAdmission, watchTiers } from '@upshift/executor';
 import {
   createAlertSender,
@@ -122,6 +122,8 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
         {
           ...ports,
           createTaskId,
+          createRolloutId,
+          learn: createLearner(),
           scoreByModule: createModuleScorer(values.UPSHIFT_EVALUATOR_MODULES_DIR ?? null),
           sendAlert: createAlertSender(toAlertSettings(values), ports.clock),
         },

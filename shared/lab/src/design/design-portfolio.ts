@@ -1,6 +1,7 @@
 import type { QuorumPlan } from '@upshift/contracts';
 import { dealFolds } from '../folds.ts';
 import { chooseBestSingle } from '../measure/baselines.ts';
+import { relativeTo } from '../measure/bootstrap.ts';
 import { type Summary, summarize } from '../measure/summarize.ts';
 import type { PolicyRun } from '../simulate/policy-run.ts';
 import { scoreModel } from '../simulate/score-model.ts';
@@ -10,7 +11,7 @@ import type { LabTask } from '../table/lab-task.ts';
 import { tunePlan } from '../tune/tune-plan.ts';
 import type { Target } from '../tune/worth.ts';
 import { tabulateAgreement } from './agreement-table.ts';
-import { type Screened, screenMembers } from './screen-members.ts';
+import { type Screened, screenMembers, surelyAbove } from './screen-members.ts';
 
 /** A portfolio that was chosen from recorded outcomes, with the plan that it runs. */
 export interface DesignedPortfolio {
@@ -43,8 +44,8 @@ function targetOf(costShare: number | null): Target {
 
 /**
  * Chooses members, tiers and plan of a portfolio from all models of an outcome table: a plain vote screens every set of up
- * to four, the best that cost little enough are tuned on parts of the tasks and measured on the others, and the one with the
- * most success within the cost is tuned once more on all.
+ * to four, the best that cost little enough are tuned on parts of the tasks and measured on the others, and the one that is
+ * surest not to have less success than the standard is tuned once more on all.
  *
  * @param labs with answers in the order of `models`
  * @throws TypeError when fewer than two models are allowed
@@ -57,24 +58,26 @@ export function designPortfolio(
   const places = allowed.map((model) => models.indexOf(model));
   if (places.length < 2) throw new TypeError('a portfolio is designed of two models at least');
   const table = tabulateAgreement(labs, models.length);
-  const base = summarize(labs.map((lab) => scoreModel(lab, models.indexOf(standard), [])));
-  const limit = costShare === null || base.costPerSuccessUsd === null ? null : costShare * base.costPerSuccessUsd;
-  const chosen = shortlist(screenMembers(table, places), limit, finalists);
+  const standardPlace = models.indexOf(standard);
+  const base = labs.map((lab) => scoreModel(lab, standardPlace, []));
+  const standardCost = summarize(base).costPerSuccessUsd;
+  const limit = costShare === null || standardCost === null ? null : costShare * standardCost;
+  const chosen = shortlist(screenMembers(table, places, standardPlace), { limit, standardPlace, count: finalists });
   const tried = chosen.map(({ members }) => {
     const portfolio = layTiers(members.map((member) => models[member] ?? ''));
-    const standardPlace = models.indexOf(standard);
     const own = labs.map(
       (lab): DesignLab => ({
         lab: { ...lab, answers: members.map((member) => lab.answers[member] as LabTask['answers'][number]) },
         standard: scoreModel(lab, standardPlace, []),
       }),
     );
-    const estimate = summarize(
-      estimateOn(own, portfolio, { seed, costShare, ...(onTuned === undefined ? {} : { onTuned }) }),
-    );
-    return { portfolio, own, estimate };
+    const runs = estimateOn(own, portfolio, { seed, costShare, ...(onTuned === undefined ? {} : { onTuned }) });
+    const estimate = summarize(runs);
+    const above = surelyAbove(runs.map(({ success }, index) => success - (base[index]?.success ?? 0)));
+    const cost = relativeTo(estimate.costPerSuccessUsd, standardCost);
+    return { portfolio, own, estimate, rank: rank(above, cost, costShare) };
   });
-  const ranked = tried.sort((left, right) => rank(right.estimate, limit) - rank(left.estimate, limit));
+  const ranked = tried.sort((left, right) => right.rank - left.rank);
   const [best] = ranked;
   if (best === undefined) throw new TypeError('no set of models could be looked at');
   const plan = tuneFor(best.own, best.portfolio, { seed, costShare });
@@ -112,22 +115,24 @@ function tuneFor(own: readonly DesignLab[], portfolio: LabPortfolio, { seed, cos
   );
 }
 
-/** Each task by a plan that was tuned without it. */
+/** Each task by a plan that was tuned without it, in the order of the tasks. */
 function estimateOn(own: readonly DesignLab[], portfolio: LabPortfolio, options: TuneFor): PolicyRun[] {
   const deal = dealFolds(
     own.map(({ lab }) => lab.question),
     parts,
     options.seed,
   );
-  return Array.from({ length: parts }, (_, part) => {
+  const runs: PolicyRun[] = new Array(own.length);
+  for (let part = 0; part < parts; part++) {
     const plan = tuneFor(
       own.filter((_, index) => deal[index] !== part),
       portfolio,
       options,
     );
     options.onTuned?.();
-    return own.filter((_, index) => deal[index] === part).map(({ lab }) => simulatePlan(plan, lab, []));
-  }).flat();
+    for (const [index, { lab }] of own.entries()) if (deal[index] === part) runs[index] = simulatePlan(plan, lab, []);
+  }
+  return runs;
 }
 
 /** The two cheapest are the first tier, the dearest the last, each of those between a tier of its own. */
@@ -139,16 +144,34 @@ function layTiers(models: readonly string[]): LabPortfolio {
 /** A plain vote overstates what a tuned plan costs, so a little above the limit may still come in. */
 const leeway = 1.15;
 
-/** The sets with the most success among those that are cheap enough; where none is, the cheapest. */
-function shortlist(screened: readonly Screened[], limit: number | null, count: number): Screened[] {
+/**
+ * The sets that are surest of the standard's success among those that are cheap enough; where none is, the cheapest. Half of the
+ * places are for sets that have the standard itself as a last resort: they can only lose where weaker ones agree.
+ */
+export function shortlist(
+  screened: readonly Screened[],
+  { limit, standardPlace, count }: { limit: number | null; standardPlace: number; count: number },
+): Screened[] {
   const costOf = ({ cost, success }: Screened): number => cost / Math.max(1e-9, success);
   const open = limit === null ? screened : screened.filter((one) => costOf(one) <= leeway * limit);
   if (open.length === 0) return [...screened].sort((left, right) => costOf(left) - costOf(right)).slice(0, count);
-  return [...open].sort((left, right) => right.success - left.success || left.cost - right.cost).slice(0, count);
+  const sorted = [...open].sort((left, right) => right.surelyAbove - left.surelyAbove || left.cost - right.cost);
+  const own = sorted.filter(({ members }) => members.includes(standardPlace)).slice(0, Math.floor(count / 2));
+  const others = sorted.filter((one) => !own.includes(one)).slice(0, count - own.length);
+  return [...own, ...others];
 }
 
-/** Success in points, less a point for each twentieth of the limit that is spent beyond it. */
-function rank({ success, costPerSuccessUsd }: Summary, limit: number | null): number {
-  if (limit === null || costPerSuccessUsd === null) return 100 * success;
-  return 100 * success - 20 * Math.max(0, costPerSuccessUsd / limit - 1);
+/** A hundredth of the standard's cost per success weighs as much as this in points: for a plan without a limit, and beyond one. */
+const perCost = 0.1;
+
+/**
+ * Points of success that are surely above the standard's, less what is spent: all of it where there is no limit (success that is
+ * surely higher counts no more than cost saved), else what is beyond the limit.
+ *
+ * @param cost relative to the standard's: −0.6 for sixty per cent less
+ */
+export function rank(above: number, cost: number | null, costShare: number | null): number {
+  if (cost === null) return 100 * above;
+  const spent = costShare === null ? 1 + cost : Math.max(0, 1 + cost - costShare);
+  return 100 * above - 100 * perCost * spent;
 }

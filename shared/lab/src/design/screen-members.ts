@@ -7,10 +7,23 @@ export interface Screened {
   readonly success: number;
   /** Mean cost of a task. */
   readonly cost: number;
+  /** Lower end of the 95 % interval of what success is above the standard's on the same tasks: 0.01 for one point. */
+  readonly surelyAbove: number;
 }
 
 /** Larger sets gain little in a plain vote, and each member doubles what the judge of a plan has to look at. */
 const mostMembers = 4;
+
+/** Of the normal distribution, for 95 %. */
+const z95 = 1.96;
+
+/** Lower end of the 95 % interval of a mean, by the normal distribution. */
+export function surelyAbove(differences: ArrayLike<number>): number {
+  const count = Math.max(1, differences.length);
+  const mean = Array.from(differences).reduce((sum, value) => sum + value, 0) / count;
+  const variance = Array.from(differences).reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
+  return mean - z95 * Math.sqrt(variance / count);
+}
 
 /**
  * Tries every set of two to four models in a plain vote: the two cheapest are asked, and the next one as long as no two
@@ -18,21 +31,23 @@ const mostMembers = 4;
  * would serve, but sets that do well in it do well when tuned, and a thousand sets take a second.
  *
  * @param allowed models that may be members
+ * @param standard the model that success is held against
  */
-export function screenMembers(table: AgreementTable, allowed: readonly number[]): Screened[] {
+export function screenMembers(table: AgreementTable, allowed: readonly number[], standard: number): Screened[] {
   const weights = weightsOf(table);
   const costs = meanCosts(table);
   const byCost = [...allowed].sort((left, right) => (costs[left] ?? 0) - (costs[right] ?? 0));
   return subsets(byCost, mostMembers)
     .filter(({ length }) => length >= 2)
-    .map((members) => tryVote(table, members, weights));
+    .map((members) => tryVote(table, members, { weights, standard }));
 }
 
 function tryVote(
   { tasks, models, answers, correct, costs }: AgreementTable,
   members: readonly number[],
-  weights: Float64Array,
+  { weights, standard }: { readonly weights: Float64Array; readonly standard: number },
 ): Screened {
+  const differences = new Float64Array(tasks);
   let success = 0;
   let cost = 0;
   const votes = new Float64Array(models + 1);
@@ -56,8 +71,14 @@ function tryVote(
     }
     const taken = best >= 0 ? best : (members.at(-1) as number);
     success += correct[from + taken] as number;
+    differences[row] = (correct[from + taken] as number) - (correct[from + standard] as number);
   }
-  return { members, success: success / Math.max(1, tasks), cost: cost / Math.max(1, tasks) };
+  return {
+    members,
+    success: success / Math.max(1, tasks),
+    cost: cost / Math.max(1, tasks),
+    surelyAbove: surelyAbove(differences),
+  };
 }
 
 /** Log-odds of being right, held to what a few hundred tasks can show. */

@@ -40,6 +40,8 @@ export interface PolicyRuns {
   /** Names of the models that training chose, the most frequent first. */
   readonly bestSingleModels: readonly string[];
   readonly cheapestModels: readonly string[];
+  /** How each plan was made: one a tuning. */
+  readonly ways: readonly string[];
 }
 
 /** Log-odds below which premium is called, for the curve of premium calls against success. */
@@ -75,6 +77,7 @@ export function runPolicies(
     gains: portfolio.models.length === 2 ? labs.map(createGainReader(training, portfolio, tuned, seed)) : null,
     bestSingleModels: [portfolio.models[best] ?? ''],
     cheapestModels: [portfolio.models[cheapest] ?? ''],
+    ways: [plan.tuned?.way ?? ''],
   };
 }
 
@@ -98,6 +101,7 @@ export function joinRuns(parts: readonly PolicyRuns[]): PolicyRuns {
     gains: first.gains === null ? null : join(({ gains }) => gains ?? []),
     bestSingleModels: byFrequency(join((part) => part.bestSingleModels)),
     cheapestModels: byFrequency(join((part) => part.cheapestModels)),
+    ways: join(({ ways }) => ways),
   };
 }
 

@@ -15,7 +15,6 @@ import { plainWorth } from './worth.ts';
 const floors = [-0.02, -0.01, 0, 0.01, 0.02, 0.03, 0.05] as const;
 /** A way that is taken on fewer tasks than this share is left out: the plan is data that people read. */
 const leastShare = 0.01;
-const wordShare = 0.5;
 
 /**
  * Learns to choose the way by the task: each member's chances from the question, how often which members are right together,
@@ -33,10 +32,10 @@ export function fitChoice(draft: QuorumPlan, input: ScheduleInput): Choice {
   const bare = [asTuned, ...listWays({ members, premium, medianMs: (member) => medianOf(trials, member) })];
   const labs = trials.map(({ lab }) => lab);
   const chances = fitChances(labs, members);
-  const ways = bare.map((way) => ({ ...way, outcomes: outcomesOf(way, patterns, draft, { input, rights }) }));
+  const runs = bare.map((way) => tryPlan(applyWay(draft, way), input, 0));
+  const ways = bare.map((way, at) => ({ ...way, outcomes: outcomesOf(way, patterns, runs[at] ?? [], rights) }));
   const expectations = heldOutChances(labs, members);
   const standard = summarize(standardOf(input));
-  const runs = bare.map((way) => tryPlan(applyWay(draft, way), input, wordShare));
   const offered = floors.map((above) => {
     const choice = { chances, patterns, ways, floor: { member: premium, above } };
     const taken = expectations.map((own) => chooseWay(choice, own).chosen.way);
@@ -46,7 +45,7 @@ export function fitChoice(draft: QuorumPlan, input: ScheduleInput): Choice {
   return offered.reduce((left, right) => (right.worth > left.worth ? right : left)).choice;
 }
 
-const folds = 5;
+const folds = 3;
 
 /** Each task's chances by what never saw its question: with its own, every floor would look better than it is. */
 function heldOutChances(labs: readonly LabTask[], members: number): number[][] {
@@ -62,6 +61,27 @@ function heldOutChances(labs: readonly LabTask[], members: number): number[][] {
     ),
   );
   return labs.map((lab, index) => chancesOn(without[deal[index] ?? 0] ?? [], lab));
+}
+
+/**
+ * By how much held-out chances fit better than each member's base rate: the mean gain in log-loss a task and member. Nothing, or
+ * less than nothing, where questions do not tell who will be right.
+ */
+export function gainOfChances(labs: readonly LabTask[], members: number): number {
+  const held = heldOutChances(labs, members);
+  let gain = 0;
+  for (let member = 0; member < members; member++) {
+    const correct = labs.map(({ answers }) => answers[member]?.correct ?? 0);
+    const base = correct.reduce((sum, value) => sum + value, 0) / Math.max(1, labs.length);
+    for (const [task, value] of correct.entries())
+      gain += lossOf(base, value) - lossOf(held[task]?.[member] ?? base, value);
+  }
+  return gain / Math.max(1, labs.length * members);
+}
+
+function lossOf(chance: number, correct: number): number {
+  const sure = Math.min(1 - 1e-6, Math.max(1e-6, chance));
+  return -correct * Math.log(sure) - (1 - correct) * Math.log(1 - sure);
 }
 
 function chancesOn(chances: Choice['chances'], lab: LabTask): number[] {
@@ -86,12 +106,11 @@ function medianOf(trials: readonly Trial[], member: number): number | null {
 function outcomesOf(
   way: BareWay,
   patterns: Choice['patterns'],
-  draft: QuorumPlan,
-  { input, rights }: { readonly input: ScheduleInput; readonly rights: readonly number[] },
+  runs: readonly PolicyRun[],
+  rights: readonly number[],
 ): Way['outcomes'] {
-  const runs = tryPlan(applyWay(draft, way), input, 0);
-  const everybody = (1 << draft.members.length) - 1;
-  const asked = way.asked.length === 0 ? everybody : way.asked.reduce((bits, { member }) => bits | (1 << member), 0);
+  // The schedule of the plan may ask anybody.
+  const asked = way.asked.length === 0 ? 0xff : way.asked.reduce((bits, { member }) => bits | (1 << member), 0);
   const groups = Map.groupBy(runs.keys(), (index) => (rights[index] ?? 0) & asked);
   const means = new Map(
     [...groups].map(([right, own]) => [right, meanOf(own.map((index) => runs[index] as PolicyRun))]),

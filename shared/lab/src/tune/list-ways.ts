@@ -12,7 +12,7 @@ export interface WaysInput {
 }
 
 /** Odds of being right that are enough: what is asked next is asked below them. */
-const enough = [0.8, 0.9, 0.95].map((ratio) => Number(Math.log(ratio / (1 - ratio)).toFixed(4)));
+const enough = [0.85, 0.95].map((ratio) => Number(Math.log(ratio / (1 - ratio)).toFixed(4)));
 /** Any answer will do: held to what a lead may be. */
 const anything = -50;
 

@@ -1,32 +1,126 @@
 import { type PlanMember, type QuorumPlan, quorumPlanSchema } from '@upshift/contracts';
+import { percentile } from '../measure/percentile.ts';
+import { summarize } from '../measure/summarize.ts';
+import { tabulateLeads } from '../simulate/tabulate-leads.ts';
+import type { ScheduleInput } from './schedule.ts';
+import { standardOf, tryPlan } from './try-plan.ts';
+import { plainWorth } from './worth.ts';
 
-/** Votes that nobody learned: two of the weak decide, one of anybody else. */
+/** Votes that nobody learned: any two that agree decide, and so does premium alone. */
 const weak = 2;
+const middle = 2.5;
 const strong = 6;
 const enough = 3;
+/** What is enough of a late answer: a member of the middle alone, none of the first tier alone. */
+const enoughLate = 2.2;
+
+type Call = Pick<PlanMember, 'weight' | 'delayMs' | 'callBelow'>;
+const notAsked = { weight: strong, delayMs: null, callBelow: null };
 
 /** Asks the two weakest, and premium where they do not agree on an answer that the validators let stand. */
 export function planTwoCheap(draft: QuorumPlan, premium: number): QuorumPlan {
   return plainPlan(draft, (member) => {
     if (member < Math.min(2, premium)) return { weight: weak, delayMs: 0, callBelow: null };
-    return { weight: strong, delayMs: null, callBelow: member === premium ? enough : null };
+    return member === premium ? { ...notAsked, callBelow: enough } : notAsked;
   });
 }
 
 /** Asks one member alone. */
 export function planSingle(draft: QuorumPlan, asked: number): QuorumPlan {
-  return plainPlan(draft, (member) => ({
-    weight: strong,
-    delayMs: member === asked ? 0 : null,
-    callBelow: null,
-  }));
+  return plainPlan(draft, (member) => (member === asked ? { ...notAsked, delayMs: 0 } : notAsked));
+}
+
+/** What is open in a plan that counts votes. */
+export interface Counting {
+  /** Members between the first tier and premium that are asked at all. */
+  readonly between: readonly number[];
+  /** When they start by themselves; null: only when called for. */
+  readonly delayMs: number | null;
+  /** From when on a member of the middle alone is enough; null: never. */
+  readonly lateMs: number | null;
+}
+
+/**
+ * Asks the first tier at once, the middle after a while or when called for, and premium where no two of them agree on an answer
+ * that the validators let stand.
+ */
+export function planCounting(
+  draft: QuorumPlan,
+  { premium, firstWave }: Pick<ScheduleInput, 'premium' | 'firstWave'>,
+  { between, delayMs, lateMs }: Counting,
+): QuorumPlan {
+  const first = firstOf(premium, firstWave);
+  const lay = (member: number): Call => {
+    if (member < first) return { weight: weak, delayMs: 0, callBelow: null };
+    if (member === premium) return { ...notAsked, callBelow: enough };
+    return between.includes(member) ? { weight: middle, delayMs, callBelow: enough } : { ...notAsked, weight: middle };
+  };
+  return plainPlan(draft, lay, lateMs === null ? {} : { lateMs, lateLead: enoughLate });
+}
+
+/** How soon the middle starts, by the share of the first tier's calls that have ended; null: when called for. */
+const delayShares = [0, 0.25, 0.5, 0.75, 0.9, null] as const;
+const lateShares = [0.7, 0.85] as const;
+
+/** Picks the plan of counted votes that is worth most by the record; of equals the first. Few are offered, and nothing is learned. */
+export function pickCounting(draft: QuorumPlan, input: ScheduleInput): QuorumPlan {
+  const standard = summarize(standardOf(input));
+  const plans = countings(input).map((counting) => planCounting(draft, input, counting));
+  const worth = plans.map((plan) => plainWorth(summarize(tryPlain(plan, input)), standard, input.target));
+  return plans[worth.indexOf(Math.max(...worth))] as QuorumPlan;
+}
+
+function countings({ trials, premium, firstWave }: ScheduleInput): Counting[] {
+  const first = firstOf(premium, firstWave);
+  const middle = [...Array(premium).keys()].slice(first);
+  const ended = trials.flatMap(({ lab }) => lab.answers.slice(0, first).flatMap(({ latencyMs }) => latencyMs ?? []));
+  const held = trials.flatMap(({ standard }) => standard.latencyMs ?? []);
+  const isTimed = held.length === trials.length && ended.length === first * trials.length;
+  const delays = delayShares.flatMap((share) => {
+    if (share === null || share === 0) return [share];
+    return isTimed ? [Math.round(percentile(ended, share))] : [];
+  });
+  const lates = isTimed ? lateShares.map((share) => Math.round(share * percentile(held, 0.95))) : [];
+  const asked = middle.length < 2 ? [middle] : [middle, ...middle.map((member) => [member])];
+  if (middle.length === 0) return [{ between: [], delayMs: null, lateMs: null }];
+  return asked.flatMap((between) =>
+    delays.flatMap((delayMs) => [null, ...lates].map((lateMs) => ({ between, delayMs, lateMs }))),
+  );
+}
+
+/** The members that start at once: the first tier, and never one alone while there is another below premium. */
+function firstOf(premium: number, firstWave: number): number {
+  return Math.min(premium, Math.max(2, firstWave));
+}
+
+/** Trials with the votes of a plan that learned none: the leads are its own. */
+export function tryPlain(plan: QuorumPlan, input: ScheduleInput) {
+  const trials = input.trials.map((trial) => ({ ...trial, leadOf: plainLeads(plan, trial.lab) }));
+  return tryPlan(plan, { ...input, trials }, 0);
+}
+
+/** Plans that count the same votes give the same leads: each task is counted once for them. */
+const counted = new WeakMap<object, Map<string, ReturnType<typeof tabulateLeads>>>();
+
+function plainLeads(plan: QuorumPlan, lab: ScheduleInput['trials'][number]['lab']): ReturnType<typeof tabulateLeads> {
+  const { guard } = plan;
+  const owner = guard ?? lab;
+  const key = `${guard === null ? '' : lab.id} ${plan.members.map(({ weight }) => weight).join(' ')}`;
+  const known = counted.get(owner) ?? new Map();
+  counted.set(owner, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const fresh = tabulateLeads(plan, lab);
+  known.set(key, fresh);
+  return fresh;
 }
 
 /** The guard stays: on unlike tasks the strongest member is asked, and the others are doubted. */
 function plainPlan(
   { guard, members }: QuorumPlan,
-  layMember: (member: number) => Pick<PlanMember, 'weight' | 'delayMs' | 'callBelow'>,
+  layMember: (member: number) => Call,
+  leads: Partial<Pick<QuorumPlan, 'lateMs' | 'lateLead'>> = {},
 ): QuorumPlan {
   const laid = members.map(({ deployment }, index) => ({ deployment, against: 0, ...layMember(index) }));
-  return quorumPlanSchema.parse({ kind: 'quorum', members: laid, decisiveLead: enough, guard });
+  return quorumPlanSchema.parse({ kind: 'quorum', members: laid, decisiveLead: enough, guard, ...leads });
 }

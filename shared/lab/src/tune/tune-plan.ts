@@ -13,6 +13,7 @@ import { type Candidate, designTask, probePlan } from './design-task.ts';
 import { fitForecast } from './fit-forecast.ts';
 import { fitJudge, type Judge } from './fit-judge.ts';
 import { fitPriors, priorOdds } from './fit-priors.ts';
+import { groupTasks } from './group-tasks.ts';
 import type { Trial } from './schedule.ts';
 import { defaultTarget, type Target } from './worth.ts';
 
@@ -55,21 +56,31 @@ export function tune(tasks: readonly LabTask[], portfolio: LabPortfolio, options
   const firstWave = portfolio.tiers[0]?.length ?? 1;
   const lastWave = portfolio.tiers.at(-1)?.length ?? 1;
   const input = { trials, isPremium, premium: premiumOf(portfolio), target, firstWave, lastWave };
-  const chosen = choosePlan(draft, input, { seed });
-  return { plan: quorumPlanSchema.parse({ ...chosen, tuned: { rows: tasks.length, seed } }), draft, trials };
+  const groups = groupTasks(tasks);
+  const estranged = lazily(() => crossTrials(tasks, portfolio, { ...options, deal: groups }).trials);
+  const { plan, way } = choosePlan(draft, input, { seed, groups, estranged });
+  const tuned = { rows: tasks.length, seed, way };
+  return { plan: quorumPlanSchema.parse({ ...plan, tuned }), draft, trials };
+}
+
+function lazily<Item>(make: () => Item): () => Item {
+  let made: { readonly item: Item } | null = null;
+  return () => {
+    made ??= { item: make() };
+    return made.item;
+  };
+}
+
+export interface CrossOptions extends Pick<TuneOptions, 'seed' | 'guard' | 'standard' | 'fewestForPriors'> {
+  /** The fold of each task: what gives its lead saw none of the same fold. Five, dealt by question, where silent. */
+  readonly deal?: readonly number[];
 }
 
 /** The learned parts of a plan, and each training task with leads and a forecast by what never saw it. */
 export function crossTrials(
   tasks: readonly LabTask[],
   portfolio: LabPortfolio,
-  {
-    seed,
-    guard: isGuarded,
-    standard,
-    fewestForPriors = enoughForPriors,
-    deal,
-  }: Pick<TuneOptions, 'seed' | 'guard' | 'standard' | 'fewestForPriors'> & { readonly deal?: readonly number[] },
+  { seed, guard: isGuarded, standard, fewestForPriors = enoughForPriors, deal }: CrossOptions,
 ): { readonly plan: QuorumPlan; readonly trials: Trial[] } {
   if (tasks.length === 0) throw new TypeError('a plan is tuned on one task at least');
   const laid = designsOf(tasks, portfolio.models.length);
@@ -89,7 +100,7 @@ export function crossTrials(
     return fitForecast(tasks.filter(isIn), decided.filter(isIn));
   };
   const isPremium = findPremium(portfolio, tasks);
-  const plans = Array.from({ length: innerFolds }, (_, fold) => ({ ...draft, forecast: forecastWithout(fold) }));
+  const plans = Array.from({ length: countOf(folds) }, (_, fold) => ({ ...draft, forecast: forecastWithout(fold) }));
   const trials = tasks.map((lab, index): Trial => {
     const { forecast, novelty } = openPlan(plans[folds[index] ?? 0] ?? draft, lab.task);
     const held = standard?.[index] ?? scoreModel(lab, premiumOf(portfolio), isPremium);
@@ -120,7 +131,7 @@ function learnJudge(
   const plain = { ...assemble(portfolio, fitJudge(laid, members)), guard };
   const plainLeads = crossLeads(tasks, laid, plain, folds, null);
   if (tasks.length < fewestForPriors) return { draft: plain, leads: plainLeads };
-  const without = Array.from({ length: innerFolds }, (_, fold) =>
+  const without = Array.from({ length: countOf(folds) }, (_, fold) =>
     fitPriors(
       tasks.filter((_, index) => folds[index] !== fold),
       members,
@@ -202,7 +213,7 @@ function crossLeads(
   priors: { readonly without: readonly Prior['terms'][][]; readonly odds: readonly (readonly number[])[] } | null,
 ): LeadOf[] {
   const leads: LeadOf[] = new Array(tasks.length);
-  for (let fold = 0; fold < innerFolds; fold++) {
+  for (let fold = 0; fold < countOf(folds); fold++) {
     const { votes, ...judge } = fitJudge(
       designs.filter((_, index) => folds[index] !== fold),
       draft.members.length,
@@ -215,6 +226,10 @@ function crossLeads(
     for (const [index, lab] of tasks.entries()) if (folds[index] === fold) leads[index] = tabulateLeads(plan, lab);
   }
   return leads;
+}
+
+function countOf(folds: readonly number[]): number {
+  return folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
 }
 
 /** Nine to one by the members that start at once. */
