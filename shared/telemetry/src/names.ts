@@ -60,7 +60,7 @@ export const attributeNames = {
   costSource: 'upshift.cost.source',
   driftSignal: 'upshift.drift.signal',
   driftCause: 'upshift.drift.cause',
-  alertKind: 'upshift.alert.kind',
+  alarmKind: 'upshift.alarm.kind',
 } as const;
 export type AttributeName = (typeof attributeNames)[keyof typeof attributeNames];
 
