@@ -24,6 +24,7 @@ const calls = new Map<string, number>();
 let open = 0;
 let mostOpen = 0;
 let aborted = 0;
+let midway = 0;
 let state = 1;
 
 /** Uniform in [0, 1): the linear congruence of Numerical Recipes. */
@@ -32,12 +33,29 @@ function draw(): number {
   return state / 2 ** 32;
 }
 
+/** Of a call from its beginning, in parts of the mean. */
+const least = 0.8;
+const most = 1.2;
+function whole(): number {
+  return least + (most - least) * draw();
+}
+
+/** What is left of a call that is met at a moment drawn at random: longer ones are met more often, anywhere within them. */
+function rest(): number {
+  for (;;) {
+    const length = whole();
+    if (draw() * most < length) return draw() * length;
+  }
+}
+
 const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
   const name = request.url?.split('/')[1] ?? '';
   calls.set(name, (calls.get(name) ?? 0) + 1);
   open += 1;
   mostOpen = Math.max(mostOpen, open);
-  const delayMs = meanMs * (0.8 + 0.4 * draw()) * (factors.get(name) ?? 1);
+  const share = midway > 0 ? rest() : whole();
+  midway = Math.max(0, midway - 1);
+  const delayMs = meanMs * share * (factors.get(name) ?? 1);
   const timer = setTimeout(() => void response.writeHead(200, headers).end(answer), delayMs);
   request.resume();
   response.once('close', () => {
@@ -48,6 +66,7 @@ const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) =>
 });
 process.on('message', (order: VendorOrder) => {
   if (order.slow !== undefined) factors.set(order.slow.name, order.slow.factor);
+  if (order.midway !== undefined) midway = order.midway;
   process.send?.({ calls: Object.fromEntries(calls), mostOpen, aborted } satisfies VendorCounts);
 });
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {

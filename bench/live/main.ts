@@ -16,6 +16,8 @@ import {
 const [picture, seedsText = '20'] = process.argv.slice(2);
 const { changesAt } = worseningWorld;
 const limitPoints = 2;
+const goalTasks = 500;
+const stayTasks = 300;
 
 function costOf({ steps }: LiveRun, from: number, to: number): string {
   const own = steps.slice(from, to);
@@ -27,9 +29,10 @@ function costOf({ steps }: LiveRun, from: number, to: number): string {
 
 process.stdout.write(
   `simulated traffic; a model gets worse after ${changesAt} tasks; success is P(success) by the simulation's own numbers, over 100 tasks\n\n` +
-    '| seed | most tasks in a row more than 2 points below premium | lowest, points | lowest from 500 tasks after the change on | last 1,000 tasks, mean | suspended, activated after the change | cost against premium before, after | without learning: most tasks in a row |\n|---|---|---|---|---|---|---|---|\n',
+    '| seed | most tasks in a row more than 2 points below premium | lowest, points | lowest from 500 tasks after the change on | last 1,000 tasks, mean | suspended, activated, moved and activated after the change | a better one serves after | and stays for 300 tasks | cost against premium before, after | without learning: most tasks in a row |\n|---|---|---|---|---|---|---|---|---|---|\n',
 );
 let worst = 0;
+const serving: number[][] = [[], []];
 for (let seed = 1; seed <= Number(seedsText); seed++) {
   const run = learnLive(worseningWorld, { ...liveDefaults, seed });
   const still = learnLive(worseningWorld, { ...liveDefaults, seed, stopsLearningAt: changesAt });
@@ -38,6 +41,12 @@ for (let seed = 1; seed <= Number(seedsText); seed++) {
   worst = Math.max(worst, longest);
   const days = run.schooldays.filter(({ at }) => at > changesAt);
   const last = against.slice(-1000);
+  const activated = days.filter((day) => day.activated !== null);
+  const stays = activated.filter(
+    (day) => !days.some(({ at, suspended }) => suspended && at > day.at && at < day.at + stayTasks),
+  );
+  const firsts = [activated, stays].map(([day]) => (day === undefined ? null : day.at - changesAt));
+  for (const [column, first] of firsts.entries()) serving[column]?.push(first ?? Number.POSITIVE_INFINITY);
   const cells = [
     seed,
     longest,
@@ -46,8 +55,9 @@ for (let seed = 1; seed <= Number(seedsText); seed++) {
     (last.reduce((sum, value) => sum + value, 0) / last.length).toFixed(1),
     days
       .filter(({ suspended, activated }) => suspended || activated !== null)
-      .map(({ at, suspended }) => `${suspended ? '−' : '+'}${at - changesAt}`)
+      .map((day) => `${signOf(day)}${day.at - changesAt}`)
       .join(' '),
+    ...firsts,
     `${costOf(run, liveDefaults.trialTasks, changesAt)}, ${costOf(run, changesAt, worseningWorld.tasks)}`,
     longestBelow(without, limitPoints),
   ];
@@ -66,6 +76,18 @@ for (let seed = 1; seed <= Number(seedsText); seed++) {
     );
 }
 process.stdout.write(`\nworst of all seeds: ${worst} tasks in a row\n`);
+for (const [column, what] of ['a better router serves', 'one that stays does'].entries()) {
+  const own = [...(serving[column] ?? [])].sort((one, other) => one - other);
+  const within = own.filter((first) => first <= goalTasks).length;
+  process.stdout.write(
+    `${what} within ${goalTasks} tasks in ${within} of ${own.length} seeds; median ${own[Math.floor(own.length / 2)]}\n`,
+  );
+}
+
+function signOf({ suspended, activated, tried }: LiveRun['schooldays'][number]): string {
+  if (suspended) return '−';
+  return activated !== null && tried[activated]?.kind === 'shifted' ? '~' : '+';
+}
 
 function marksOf({ schooldays }: LiveRun): { at: number; text: string }[] {
   return schooldays.flatMap(({ at, suspended, activated }) =>

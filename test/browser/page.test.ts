@@ -208,6 +208,40 @@ describe.skipIf(chromium === null)(suite, () => {
     await page.locator(`[data-key="${first}"]`).waitFor();
   });
 
+  it('shows which version serves, deployments, drift, audits, drills and alarms, and their texts as text', async () => {
+    await prepare();
+    const post = async (path: string, body: object): Promise<void> => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${stack.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      expect(response.status).toBe(200);
+    };
+    const [who, why] = [hostileTexts[0], hostileTexts[1]];
+    await post('/v1/deployments/sim/drain', { reason: why, by: who });
+    const source = pagePortfolio(vendor.url).replace('"name":"page"', '"name":"page-two"');
+    await post('/v1/portfolio', { source, reason: why, by: who, shadow: { share: 0.1, budgetUsd: 1 } });
+    const alarm = { id: 'a', kind: 'drill_failed', mend: hostileTexts[2], facts: {} };
+    const raised = { raisedAt: '2026-11-26T04:00:00.000Z', toldAt: null };
+    const page = await open('', {
+      before: (early) =>
+        early.route('**/v1/alarms*', (route) =>
+          route.fulfill({ json: { alarms: [{ ...alarm, ...raised, summary: hostileTexts[3] }] } }),
+        ),
+    });
+    const versions = page.getByRole('table', { name: 'Versions beside the active one' });
+    await versions.waitFor();
+    expect(await versions.textContent()).toContain('shadow');
+    const deployments = page.getByRole('table', { name: 'Deployments', exact: true });
+    expect(await deployments.getByRole('row', { name: /^sim/ }).textContent()).toContain(`drained by ${who}: ${why}`);
+    expect(await page.locator('#measures-body').textContent()).toContain('No answer was audited');
+    const drills = await page.locator('#drills-body').textContent();
+    for (const text of ['No way back was ever tried', hostileTexts[2], hostileTexts[3]]) expect(drills).toContain(text);
+    expect(await page.evaluate(() => Reflect.get(window, 'caught'))).toBeUndefined();
+    expect((await findFaintTexts(page)).faint).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await post('/v1/deployments/sim/restore', { by: who });
+  });
+
   it('says since when the API does not answer, goes on by itself, and stops asking when told to', async () => {
     await prepare();
     const page = await open('', { before: (early) => early.clock.install() });

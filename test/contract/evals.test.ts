@@ -1,7 +1,7 @@
 import type { EvalCase } from '@upshift/contracts';
 import type { NewEvalRun } from '@upshift/ports';
 import { createPostgresStore } from '@upshift/store';
-import { createTestDatabase, poll, silentLogger } from '@upshift/testkit';
+import { createTestDatabase, fixturePortfolio, fixtureTask, poll, silentLogger } from '@upshift/testkit';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 
 type Store = Awaited<ReturnType<typeof createPostgresStore>>;
@@ -127,4 +127,66 @@ it('leaves a run that is opened again as it was, its cases too', async () => {
   await store.openEvalRun({ ...runOf('e_7'), cases: [{ id: 'c_other', case: one }] });
   const stored = await store.getEvalRun(tenantId, 'e_7');
   expect(stored?.results.map(({ caseId }) => caseId)).toEqual(['c_1', 'c_2']);
+});
+
+it('tells readiness which deployments were evaluated alone, and what comes round', async () => {
+  const workload = 'ready';
+  const version = { hash: 'f'.repeat(64), cases: 2, edgeCases: 1 };
+  await store.saveEvalCases(tenantId, workload, { put: [{ id: 'c_1', case: one }], remove: [], version });
+  const target = { kind: 'deployment', deployment: 'standby' } as const;
+  await store.saveEvalSchedule({ tenantId, workload, target, everyHours: 168, budgetUsd: 1 });
+  const read = async () => (await store.readReadiness(tenantId)).evals.find((set) => set.workload === workload);
+  expect(await read()).toMatchObject({
+    lastRunDaysAgo: null,
+    alone: [],
+    schedules: [{ deployment: 'standby', everyHours: 168, error: null }],
+  });
+  // One that left a case out, and one that was cancelled, show nothing.
+  for (const id of ['e_8', 'e_9', 'e_10']) {
+    await store.openEvalRun({ ...runOf(id), workload, target });
+    await store.saveEvalResult(tenantId, id, resultOf('c_1'));
+    await store.saveEvalResult(tenantId, id, { ...resultOf('c_2'), skipped: id === 'e_8' ? 'budget' : null });
+    await store.endEvalRun(tenantId, id, { state: id === 'e_9' ? 'cancelled' : 'done', error: null });
+    if (id !== 'e_10') expect((await read())?.alone).toEqual([]);
+  }
+  expect(await read()).toMatchObject({
+    lastRunDaysAgo: expect.any(Number),
+    alone: [{ deployment: 'standby', passed: 2, scored: 2, daysAgo: expect.any(Number) }],
+  });
+  const due = (await store.dueEvalSchedules()).find((one) => one.workload === workload);
+  if (due === undefined) throw new Error('nothing is due');
+  await store.noteEvalSchedule(due, { run: 'e_9', error: null });
+  expect((await read())?.schedules[0]?.error).toContain('e_9 is cancelled');
+});
+
+it('lists what asks the same once, by whose answer is known best, and decides on all of it together', async () => {
+  const [asked, again, other] = ['t_1', 't_2', 't_3'].map(() => fixtureTask());
+  if (asked === undefined || again === undefined || other === undefined) throw new Error('three tasks');
+  await store.savePortfolio(fixturePortfolio, { active: true });
+  for (const task of [asked, again, other]) await store.accept(task);
+  const feedback = (taskId: string, correction?: { text: string }) =>
+    store.addFeedback({ tenantId, taskId, rating: 'bad', ...(correction === undefined ? {} : { correction }) });
+  const ids = [
+    await feedback(asked.taskId, { text: 'right' }),
+    await feedback(again.taskId),
+    await feedback(other.taskId),
+  ].map(String);
+  const unnamed = await store.unnamedCandidates(tenantId, 10);
+  expect(unnamed.map(({ id }) => id)).toEqual(ids);
+  await store.nameCandidates(
+    tenantId,
+    ids.map((id, at) => ({ id, question: at === 2 ? 'c_other' : 'c_same' })),
+  );
+  expect(await store.unnamedCandidates(tenantId, 10)).toEqual([]);
+  const list = () => store.listEvalCandidates(tenantId, { state: 'waiting', limit: 10 });
+  expect(await list()).toMatchObject([
+    { id: ids[2], repeats: 0 },
+    { id: ids[0], repeats: 1, reference: { text: 'right' } },
+  ]);
+  expect(await store.decideEvalCandidate(tenantId, ids[0] ?? '', { as: 'approved', by: 'ann' })).toEqual({
+    outcome: 'decided',
+  });
+  expect((await list()).map(({ id }) => id)).toEqual([ids[2]]);
+  const dismissed = await store.listEvalCandidates(tenantId, { state: 'dismissed', limit: 10 });
+  expect(dismissed).toMatchObject([{ id: ids[1], decidedBy: 'ann' }]);
 });

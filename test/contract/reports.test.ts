@@ -178,6 +178,33 @@ it('measures the baseline on audits, weighted by what they were drawn with', asy
   });
 });
 
+it('measures the baseline on shadows, where every copy asked the strongest tier alone', async () => {
+  const copyOf = async (rollout: string, workload: string, call: Parameters<typeof fixtureAttempt>[1] = {}) => {
+    const served = await serve(workload, 'succeeded');
+    const copy = await serve(`shadow/${workload}`, 'succeeded', call);
+    await sql.query('insert into rollout_copy (rollout_id, task_id, of_task_id) values ($1, $2, $3)', [
+      rollout,
+      copy,
+      served,
+    ]);
+    return copy;
+  };
+  const last = fixturePortfolio.portfolio.tiers.at(-1)?.name ?? '';
+  const tierOf = (task: string, tier: string) =>
+    sql.query('update attempt set tier = $2 where task_id = $1', [task, tier]);
+  await tierOf(await copyOf('alone', 'shadowed'), last);
+  const second = await copyOf('alone', 'shadowed');
+  await tierOf(second, last);
+  await addCall(second, '3, 0, 1', { mode: 'judge', state: 'finished', use: 'useful', cost_nano_usd: 5 });
+  // Of this one a copy began elsewhere: the others of it are the hard ones.
+  await tierOf(await copyOf('mixed', 'routed'), last);
+  await tierOf(await copyOf('mixed', 'routed'), 'another');
+  const { baseline } = await store.readSpend(around);
+  const shadows = baseline.filter(({ source }) => source === 'shadow');
+  expect(shadows).toMatchObject([{ workload: 'shadowed', tasks: 2, success: 2 }]);
+  expect(shadows[0]?.cost).toBeGreaterThan(5e-9);
+});
+
 it('tells readiness what was served, escalated, evaluated, drilled, drained and signed', async () => {
   await sql.query("insert into eval_set_version (workload, hash, cases, edge_cases) values ('drafts', 'h', 12, 3)");
   await sql.query(

@@ -6,6 +6,10 @@ interface ChangeOptions {
   readonly tier?: string;
   /** The model behind eff-a. */
   readonly model?: string;
+  /** What eff-a costs, in dollars per million tokens of input. */
+  readonly usdPerMillion?: number;
+  /** How long eff-a takes, in ms. */
+  readonly latencyMs?: number;
 }
 
 /**
@@ -13,11 +17,23 @@ interface ChangeOptions {
  * eff-a's alternate is eff-b. `alone` has one deployment, eff-d, whose alternate is eff-bad, which always refuses: a way back that
  * does not work, and nobody behind it.
  */
-export function changePortfolio({ name, refuses = false, tier, model = 'efficient-a' }: ChangeOptions): string {
+export function changePortfolio({
+  name,
+  refuses = false,
+  tier,
+  model = 'efficient-a',
+  usdPerMillion = 0.1,
+  latencyMs = 5,
+}: ChangeOptions): string {
   const deployment = (
     key: string,
     vendor: string,
-    { refusal = 0, ms = 5, ...more }: { refusal?: number; ms?: number; model?: string; plan?: string[] } = {},
+    {
+      refusal = 0,
+      ms = 5,
+      usd = 0.1,
+      ...more
+    }: { refusal?: number; ms?: number; usd?: number; model?: string; plan?: string[] } = {},
   ): string[] => [
     `  ${key}:`,
     `    vendor: ${vendor}`,
@@ -26,7 +42,7 @@ export function changePortfolio({ name, refuses = false, tier, model = 'efficien
     '      kind: simulated',
     `      latencyMs: { p50: ${ms}, p95: ${2 * ms} }`,
     `      errors: { refusal: ${refusal} }`,
-    '    price: { inputUsdPerMillion: 0.1, outputUsdPerMillion: 0.4, source: simulated price, date: 2026-11-01 }',
+    `    price: { inputUsdPerMillion: ${usd}, outputUsdPerMillion: ${4 * usd}, source: simulated price, date: 2026-11-01 }`,
     ...(more.plan ?? ['noRollback: simulated']).map((line) => `    ${line}`),
   ];
   const always = refuses ? 1 : 0;
@@ -39,7 +55,13 @@ export function changePortfolio({ name, refuses = false, tier, model = 'efficien
     '  - { name: slow, deployments: [slow] }',
     ...(tier === undefined ? [] : [`  - { name: ${tier}, deployments: [eff-c] }`]),
     'deployments:',
-    ...deployment('eff-a', 'a', { refusal: always, model, plan: ['alternate: eff-b'] }),
+    ...deployment('eff-a', 'a', {
+      refusal: always,
+      model,
+      ms: latencyMs,
+      usd: usdPerMillion,
+      plan: ['alternate: eff-b'],
+    }),
     ...deployment('eff-b', 'b', { refusal: always }),
     ...deployment('eff-bad', 'c', { refusal: 1 }),
     ...deployment('eff-c', 'c'),

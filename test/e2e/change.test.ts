@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type {
   ApplyAnswer,
   DrillList,
@@ -11,6 +14,7 @@ import { poll, type Stack, startStack } from '@upshift/testkit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { changePortfolio } from './change-portfolio.fixture.ts';
 
+const cli = fileURLToPath(new URL('../../bin/upshift.js', import.meta.url));
 const servers = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') };
 
 /** Live load throughout: tasks come in while the version changes under them, through real queues. */
@@ -135,6 +139,47 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
     );
   });
 
+  it('a canary that costs more, and one that is slower, are rolled back by themselves', async () => {
+    const before = (await view()).hash;
+    const wide = { successPoints: 50, passPoints: 50, costPercent: 50, p95Percent: 1000 };
+    const dear = await apply(changePortfolio({ name: 'dear', usdPerMillion: 5 }), {
+      canary: { share: 0.5, minTasks: 20, margins: wide },
+      force: 'to see it cost',
+    });
+    expect(await loadUntilEnded(dear.rollout?.id ?? '')).toMatchObject({
+      state: 'rolled_back',
+      reason: 'canary_worse:cost_per_success',
+    });
+    const slow = await apply(changePortfolio({ name: 'late', latencyMs: 1500 }), {
+      canary: { share: 0.5, minTasks: 20, margins: { ...wide, costPercent: 500, p95Percent: 25 } },
+      force: 'to see it wait',
+    });
+    expect(await loadUntilEnded(slow.rollout?.id ?? '')).toMatchObject({
+      state: 'rolled_back',
+      reason: 'canary_worse:p95',
+    });
+    expect((await view()).hash).toBe(before);
+  });
+
+  it('a canary that makes no difference says so at its end, and changes nothing', async () => {
+    const before = (await view()).hash;
+    const { rollout } = await apply(changePortfolio({ name: 'same', tier: 'unused' }), {
+      canary: { share: 0.5, maxTasks: 60 },
+    });
+    const ended = await loadUntilEnded(rollout?.id ?? '');
+    expect(ended).toMatchObject({ state: 'rolled_back', reason: 'canary_undecided:tasks' });
+    // Its intervals hold 0 and reach beyond what is allowed.
+    const success = ended.report?.signals.find(({ signal }) => signal === 'success');
+    expect(success?.verdict).toBe('open');
+    expect(success?.low ?? 0).toBeLessThan(0);
+    expect(success?.high ?? 0).toBeGreaterThan(success?.margin ?? 0);
+    expect((await view()).hash).toBe(before);
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, 'portfolio', 'history', '--url', stack.url], {
+      cwd: '/',
+    });
+    expect(stdout).toContain('no difference was shown before its tasks ran out');
+  });
+
   it('a shadow runs copies that never serve, within its budget, and records what they answered', async () => {
     const active = (await view()).hash;
     const { rollout, to } = await apply(changePortfolio({ name: 'shadowed', model: 'another-model' }), {
@@ -179,7 +224,8 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
     // Two more were submitted by hand.
     expect([open, succeeded + failed, others]).toEqual([0, ids.length + 2, {}]);
     const failures = await ask<{ tasks: TaskView[] }>('/v1/tasks?state=failed&limit=100');
-    const bad = (await history()).rollouts.find(({ state }) => state === 'rolled_back')?.candidate;
-    expect(failures.body.tasks.filter(({ portfolio }) => portfolio !== bad)).toEqual([]);
+    const bad = (await history()).rollouts.filter(({ reason }) => reason?.startsWith('canary_worse:') ?? false);
+    const candidates = bad.map(({ candidate }) => candidate);
+    expect(failures.body.tasks.filter(({ portfolio }) => !candidates.includes(portfolio))).toEqual([]);
   });
 });

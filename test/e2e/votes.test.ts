@@ -39,6 +39,8 @@ const plans = [
   ['a quorum', quorum],
   ['a speculative plan, whose stronger call is a hedge', hedge],
 ] as const;
+/** Dead sooner than shipped, and looked for more often: what waits for it waits less. A beat comes every 5 s. */
+const quickReconciler = { UPSHIFT_RECONCILER_SWEEP_MS: '500', UPSHIFT_RECONCILER_DEAD_AFTER_MS: '6000' };
 const processes = { classifier: 1, executor: 2, validator: 1, escalator: 1, reconciler: 1 };
 const calls = ({ attempts }: LedgerView) =>
   attempts.map(({ deployment, state, use }) => `${deployment} ${state} ${use}`).toSorted();
@@ -146,6 +148,7 @@ for (const { queue, name, skip } of processBackends(servers.redisUrl, inject('da
           queue,
           portfolio: recordedPortfolio(vendor.url, plan),
           processes: { classifier: 1, executor: 1, reconciler: 1 },
+          env: quickReconciler,
         });
         const { client, processes: running, startProcess } = stack;
         const id = await client.submit({ prompt: 'What is it?', metadata: { outcomeId } });
@@ -176,7 +179,7 @@ for (const { queue, name, skip } of processBackends(servers.redisUrl, inject('da
           queue,
           portfolio: recordedPortfolio(vendor.url, plan),
           processes,
-          env: { UPSHIFT_RECONCILER_SWEEP_MS: '500', UPSHIFT_RECONCILER_DEAD_AFTER_MS: '6000' },
+          env: quickReconciler,
         });
         const { client, processes: running, startProcess } = stack;
         const ids = await Promise.all(

@@ -34,10 +34,12 @@ const portfolio = [
   'defaultWorkload: fine',
   'tiers:',
   '  - { name: efficient, deployments: [refuses] }',
-  '  - { name: strong, deployments: [answers] }',
+  '  - { name: strong, deployments: [answers, beside, dear] }',
   'deployments:',
   ...deployment('refuses', 1, 1),
   ...deployment('answers', 0, 2),
+  ...deployment('beside', 0, 2),
+  ...deployment('dear', 0, 40),
   'workloads:',
   '  misrouted:',
   '    start: efficient',
@@ -46,6 +48,15 @@ const portfolio = [
   '    start: strong',
   '    tiers: [strong]',
   '    validators: [{ name: no-refusal, kind: refusal, onFail: escalate }]',
+  // All three are always asked, and agree.
+  '  voted:',
+  '    plan:',
+  '      kind: quorum',
+  '      decisiveLead: 9',
+  '      members:',
+  '        - { deployment: dear, weight: 1 }',
+  '        - { deployment: beside, weight: 1 }',
+  '        - { deployment: answers, weight: 1 }',
   '',
 ].join('\n');
 
@@ -58,12 +69,20 @@ describe.skipIf(servers.redisUrl === null)('the weekly review', { timeout: 180_0
   afterAll(() => stack?.close());
 
   /** The same questions each time: simulated models answer them the same. */
-  async function serve(workload: string): Promise<void> {
+  async function serve(workload: string, outputSchema?: Record<string, unknown>): Promise<void> {
     const prompts = Array.from(
       { length: 40 },
       (_, index) => `Say hello to guest ${index} ${'again '.repeat(index % 7)}`,
     );
-    const ids = await Promise.all(prompts.map((prompt) => stack.client.submit({ prompt, workload })));
+    const ids = await Promise.all(
+      prompts.map((prompt) =>
+        stack.client.submit({
+          prompt,
+          workload,
+          ...(outputSchema === undefined ? {} : { output: { schema: outputSchema } }),
+        }),
+      ),
+    );
     for (const id of ids) expect(await stack.client.settled(id)).toMatchObject({ state: 'succeeded' });
   }
   const get = async (path: string): Promise<unknown> => (await fetch(`${stack.url}${path}`)).json();
@@ -112,6 +131,27 @@ describe.skipIf(servers.redisUrl === null)('the weekly review', { timeout: 180_0
     expect(effect).toBeGreaterThanOrEqual((predicted?.low ?? 0) - 1e-6);
     expect(effect).toBeLessThanOrEqual((predicted?.high ?? 0) + 1e-6);
     expect((await weekly()).proposals.map(({ id }) => id)).not.toContain('start:misrouted:strong');
+  });
+
+  it('proposes to take a deployment that does not pay out of a plan, and does so with the command that it prints', async () => {
+    await serve('voted', {
+      type: 'object',
+      properties: { label: { enum: ['hello'] } },
+      required: ['label'],
+      additionalProperties: false,
+    });
+    const report = await weekly();
+    const proposal = report.proposals.find(({ kind }) => kind === 'remove_deployment');
+    expect(proposal).toMatchObject({ id: 'remove_deployment:voted:dear', workload: 'voted' });
+    expect(proposal?.backtest.costPerSuccessPercent?.high).toBeLessThan(-50);
+    expect(proposal?.backtest.successPoints?.low).toBeGreaterThanOrEqual(-3);
+    const printed = await upshift('report', 'weekly', '--period', '1d');
+    const command = printed.split('\n').find((line) => line.includes('--apply remove_deployment:voted:dear'));
+    const answer = await upshift(...(command ?? '').trim().split(' ').slice(1), '--by', 'ada');
+    expect(answer).toContain('applied');
+    const active = (await get('/v1/portfolio')) as { source: string };
+    expect(active.source).not.toContain('deployment: dear');
+    expect(active.source).toContain('dear:');
   });
 
   /** From the ledger of each task, as a person would count it. */

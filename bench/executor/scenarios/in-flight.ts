@@ -12,7 +12,9 @@ const resolutionMs = 5;
 
 /**
  * A thousand calls in flight in one executor process; API, validator and the rest have processes of their own. The ideal is
- * a thousand calls by the vendor's mean latency.
+ * a thousand calls by the vendor's mean latency. The first thousand are met midway: begun together, calls of nearly one length
+ * also end together, and the half of a run between its quarters is then no whole number of rounds. An executor that lost no
+ * time at all would reach 0.894 of the ideal in four rounds and 0.979 in eight.
  */
 export function inFlightOf(seconds: number): Scenario {
   const name = `in-flight-${seconds}s`;
@@ -47,6 +49,7 @@ export function inFlightOf(seconds: number): Scenario {
                 onProgress(`${name}: ${count} tasks`);
                 await side.load(count, 1024);
                 await Promise.all(side.processes.map((one) => one.tell('prepare', count)));
+                await vendor.midway(inFlight);
                 const before = await callsOf(vendor);
                 const going = Promise.all(side.processes.map((one) => one.tell('go')));
                 await waitUntil(async () => (await callsOf(vendor)) > before + count / 4, 'a quarter');

@@ -1,7 +1,7 @@
 import { createAnnouncer } from './announcer.js';
 import { ApiError } from './ask/api.js';
 import { createPoller } from './ask/poller.js';
-import { loadFigures, loadLedger, loadStatus, loadTasks, loadWords } from './ask/questions.js';
+import { loadFigures, loadGovernance, loadLedger, loadStatus, loadTasks, loadWords } from './ask/questions.js';
 import { createTrouble } from './ask/trouble.js';
 import { createDrawer } from './create-drawer.js';
 import { createFilters } from './filters.js';
@@ -16,6 +16,8 @@ import { noWords } from './words.js';
 let route = parseRoute(location.hash);
 let words = noWords;
 let paused = false;
+/** How often the slow things are asked for, in ms: versions, deployments, drift, audits, drills. */
+const governanceMs = 10_000;
 /** Whether this API measures figures; one that does not is not asked again. */
 let hasFigures = true;
 /** Finds what takes the focus once another view has its first answer. @type {(() => Element | null) | null} */
@@ -56,6 +58,7 @@ const pollers = {
     },
     5000,
   ),
+  governance: poll('governance', loadGovernance, overview.showGovernance, governanceMs),
   tasks: poll(
     'tasks',
     (signal) => loadTasks(route, signal),
@@ -114,6 +117,7 @@ function follow() {
     [pollers.status, !onTask],
     [pollers.figures, !onTask && hasFigures],
     [pollers.tasks, !onTask],
+    [pollers.governance, !onTask],
     [pollers.ledger, onTask],
   ];
   for (const [poller, wants] of wanted) {

@@ -1,11 +1,16 @@
 import { ApiError } from './ask/api.js';
 import { renderFigures, renderNoFigures } from './figures/figures-view.js';
+import { renderDeployments } from './govern/deployments-view.js';
+import { renderDrills } from './govern/drills-view.js';
+import { renderMeasures } from './govern/measures-view.js';
+import { renderPortfolio } from './govern/portfolio-view.js';
 import { byId, h, replace } from './show/dom.js';
 import { renderStatus } from './status/status-view.js';
 import { renderTasks } from './tasks/tasks-view.js';
 
 /**
  * @import { FiguresView, StatusView, TaskList } from '@upshift/contracts'
+ * @import { Governance } from './ask/questions.js'
  * @import { createAnnouncer } from './announcer.js'
  * @import { createDrawer } from './create-drawer.js'
  * @import { Route } from './route.js'
@@ -23,12 +28,24 @@ export function createOverview({ drawer, announcer }) {
   /** Each page's cursor by the cursor of the page after it. @type {Map<string, string | null>} */
   const newerThan = new Map();
 
+  /** @type {StatusView['portfolio']} */
+  let active = null;
+
   return {
     /** @param {StatusView} status */
     showStatus(status) {
+      active = status.portfolio;
       const { portfolio, version } = status;
       byId('portfolio').textContent = `${portfolio === null ? '' : `portfolio ${portfolio.name} · `}version ${version}`;
       drawer.draw('status-body', status, () => renderStatus(status));
+    },
+
+    /** @param {Governance} governance */
+    showGovernance({ history, deployments, drift, audit, drills, alarms }) {
+      drawer.draw('governed-body', { history, active }, () => renderPortfolio(history, active));
+      drawer.draw('deployments-body', deployments, () => renderDeployments(deployments));
+      drawer.draw('measures-body', { drift, audit }, () => renderMeasures(drift, audit));
+      drawer.draw('drills-body', { drills, alarms }, () => renderDrills(drills, alarms));
     },
 
     /**

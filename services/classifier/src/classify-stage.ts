@@ -1,5 +1,5 @@
 import { type Portfolio, queueOf } from '@upshift/contracts';
-import { type OpenedTask, openTask } from '@upshift/core';
+import { drawOfTask, type OpenedTask, openTask } from '@upshift/core';
 import type { PortfolioSource, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
 import { bareOutcome, type NextWork, type Stage } from '@upshift/stage';
 
@@ -25,11 +25,16 @@ export function createClassifyStage({
       return { portfolio, route: await routeFacts?.read(portfolio) };
     },
     decide(work, { portfolio, route }) {
+      const { task } = work;
       const { decision, calls, progress, workload, risk, maxCalls } = openTask(
         work.task.request,
         portfolio,
         work.key.step,
-        route,
+        {
+          ...(route ?? noFacts),
+          draw: drawOfTask(work.key.taskId),
+          terms: { deadlineMs: task.remainingMs, moneyLeftNanoUsd: task.budgetNanoUsd - task.spentNanoUsd },
+        },
       );
       const [first, ...others] = calls;
       return {
@@ -47,6 +52,8 @@ export function createClassifyStage({
     },
   };
 }
+
+const noFacts = { router: null, intents: null, health: null, micros: null } as const;
 
 function toWork({ call, delayMs }: OpenedTask['calls'][number]): NextWork {
   return { kind: 'call', queue: queueOf('call', call.tier), delayMs, call };

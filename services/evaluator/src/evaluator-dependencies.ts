@@ -1,5 +1,6 @@
-import type { Clock, Logger, TaskStore, Telemetry, ValidatorRunner } from '@upshift/ports';
+import type { Clock, Logger, ModelFiles, TaskStore, Telemetry, ValidatorRunner } from '@upshift/ports';
 import type { Ringer } from '@upshift/stage';
+import type { Learner } from './learning/create-learner.ts';
 import type { ModuleScorer } from './module/create-module-scorer.ts';
 
 export interface EvaluatorDependencies {
@@ -13,7 +14,11 @@ export interface EvaluatorDependencies {
   /** Tells the webhook; null where there is none. Throws where it does not take it. */
   readonly sendAlert: ((alert: Readonly<Record<string, unknown>>) => Promise<void>) | null;
   readonly scoreByModule: ModuleScorer;
+  /** Learns a router from rows of the ledger. */
+  readonly learn: Learner;
+  readonly modelFiles: ModelFiles;
   createTaskId(): string;
+  createRolloutId(): string;
 }
 
 export interface EvaluatorConfig {

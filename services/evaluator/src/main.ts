@@ -1,6 +1,7 @@
 import { parseEnv } from '@upshift/config';
-import { createAlertSender, createTaskId, openPorts, runService } from '@upshift/host';
+import { createAlertSender, createRolloutId, createTaskId, openPorts, runService } from '@upshift/host';
 import { evaluatorEnvSchema, toAlertSettings } from './config.ts';
+import { createLearner } from './learning/create-learner.ts';
 import { createModuleScorer } from './module/create-module-scorer.ts';
 import { startEvaluator } from './start-evaluator.ts';
 
@@ -14,6 +15,8 @@ await runService({ process, logger: ports.logger }, [
       {
         ...ports,
         createTaskId,
+        createRolloutId,
+        learn: createLearner(),
         scoreByModule: createModuleScorer(env.UPSHIFT_EVALUATOR_MODULES_DIR ?? null),
         sendAlert: createAlertSender(toAlertSettings(env), ports.clock),
       },

@@ -77,11 +77,37 @@ async function scoreBy(
   signal: AbortSignal,
 ): Promise<Scored> {
   if (scorer.kind === 'judge') return judge(deps, input, scorer, output, signal);
+  if (scorer.kind === 'check') return free(await check(deps, input, scorer, output, signal));
   if (scorer.kind === 'module') {
     const { reference } = input.case;
     return free(await deps.scoreByModule(scorer, { input: inputOf(input.case), output, reference: reference ?? null }));
   }
   return free(scoreAnswer(input.case, scorer, output));
+}
+
+/** One validator as a scorer: what it cannot tell stays without a score. */
+async function check(
+  { validators }: EvaluatorDependencies,
+  { tenantId, workload, case: one }: ScoringInput,
+  { validator, invert }: Extract<SimpleScorer, { kind: 'check' }>,
+  output: ModelOutput,
+  signal: AbortSignal,
+): Promise<Score> {
+  const request = {
+    input: inputOf(one),
+    outputSchema: one.output?.schema ?? null,
+    requestedWorkload: workload,
+    requestedRisk: null,
+    audience: null,
+    minTier: null,
+    metadata: one.metadata ?? {},
+  };
+  const said = await validators.judge(validator, { request, output, confidence: null, tenantId }, { signal });
+  const found = said.evidence.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
+  if (said.verdict === 'unknown')
+    return { score: null, passed: null, reason: `the check could not tell: ${said.error ?? (found || 'no reason')}` };
+  const passed = (said.verdict === 'pass') !== invert;
+  return { score: passed ? 1 : 0, passed, reason: found || `the check says ${said.verdict}` };
 }
 
 async function judge(

@@ -6,15 +6,20 @@ import { tellDrift } from './drift/tell-drift.ts';
 import { watchDrift } from './drift/watch-drift.ts';
 import { driveRun } from './drive-run.ts';
 import type { EvaluatorConfig, EvaluatorDependencies } from './evaluator-dependencies.ts';
+import { watchLearning } from './learning/watch-learning.ts';
 import { openScheduledRuns } from './open-scheduled-runs.ts';
 import { tellWeekly } from './weekly/tell-weekly.ts';
 import { watchWeekly } from './weekly/watch-weekly.ts';
 
 /** How often one looks whether there is something to be told of, a drift report or a weekly review is due, or an alert has not been taken, in ms. */
 const lookMs = 60_000;
+/** How many ticks there are between two looks whether a round of learning is due. */
+const learnTicks = 5;
+/** So many ticks later a webhook that did not take an alert is asked again. */
+const awayTicks = 30;
 
 /**
- * Opens what is scheduled, raises alarms, looks for drift, reviews each week and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
+ * Opens what is scheduled, raises alarms, looks for drift, reviews each week, learns routers again and drives open runs, one at a time, oldest first. Several evaluators may run: each run is held by one.
  *
  * @returns how to stop: what is under way stays with the queues, and the run with whoever comes next
  */
@@ -57,7 +62,14 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
       await guarded('runs', () => watchRuns(deps));
       const sent = await guarded('alarm-webhook', () => tellAlarms(deps));
       // A webhook that is away is not to be hurried.
-      await clock.sleep(sent ? config.tickMs : pauseMs, stop.signal);
+      await clock.sleep(sent ? config.tickMs : Math.min(lookMs, awayTicks * config.tickMs), stop.signal);
+    }
+  }
+
+  async function learn(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await guarded('learning', () => watchLearning(deps));
+      await clock.sleep(learnTicks * config.tickMs, stop.signal);
     }
   }
 
@@ -72,7 +84,7 @@ export function startEvaluator(deps: EvaluatorDependencies, config: EvaluatorCon
     }
   }
 
-  const running = Promise.all([schedule(), drive(), alarm(), watch()]);
+  const running = Promise.all([schedule(), drive(), alarm(), watch(), learn()]);
   return {
     async close() {
       stop.abort();

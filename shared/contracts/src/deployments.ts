@@ -61,6 +61,7 @@ export const deploymentViewSchema = z.object({
       'What executors share of it; null where they share nothing (queues on Postgres), or the limiter is away.',
     ),
   changed: deploymentChangeSchema.nullable().describe('What a person did to it last.'),
+  retiresOn: z.string().nullable().describe('The day on which its vendor stops serving it, YYYY-MM-DD.'),
 });
 export type DeploymentView = z.infer<typeof deploymentViewSchema>;
 

@@ -74,6 +74,11 @@ export const errorCodes = {
     retryable: true,
     meaning: 'The answer was awaited for as long as is allowed. The task goes on: read it later.',
   },
+  IMAGE_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    meaning: 'The message has no image of that number whose bytes are here.',
+  },
   REVIEW_NOT_FOUND: { status: 404, retryable: false, meaning: 'No person was ever asked about a task of that id.' },
   REVIEW_CLAIMED: {
     status: 409,

@@ -4,6 +4,7 @@ import { toolCallSchema } from './model.ts';
 import { nameSchema } from './name.ts';
 import { riskLevels } from './states.ts';
 import { taskInputSchema } from './task.ts';
+import { checkKinds, validatorConfigSchema } from './validator-config.ts';
 
 const ratioSchema = z.number().min(0).max(1);
 const textSchema = z.string().min(1).max(100_000);
@@ -58,6 +59,16 @@ const simpleScorers = [
       .describe('A module whose `score({input, output, reference})` gives 0 to 1, or {score, reason}.'),
     min: ratioSchema.default(1),
     timeoutMs: z.int().min(10).max(60_000).default(5000),
+  }),
+  z.strictObject({
+    kind: z.literal('check'),
+    validator: validatorConfigSchema
+      .refine(({ kind }) => (checkKinds as readonly string[]).includes(kind), {
+        message: `a check is one of ${checkKinds.join(', ')}`,
+        path: ['kind'],
+      })
+      .describe('A validator as a portfolio has it; what is to follow its verdict is of no matter here.'),
+    invert: z.boolean().default(false).describe('Passes when the validator fails the answer.'),
   }),
 ] as const;
 
@@ -137,7 +148,7 @@ function problemOf(one: Scored): { message: string; path: string[] } | null {
     if (kind === 'judge' && one.rubric === undefined) return { message: 'a judge needs a "rubric"', path: ['rubric'] };
     if (kind === 'contains' && scorer.all === undefined && scorer.any === undefined && scorer.none === undefined)
       return { message: '"contains" needs "all", "any" or "none"', path: ['scorer'] };
-    if (kind === 'judge' || kind === 'contains' || kind === 'module') continue;
+    if (kind === 'judge' || kind === 'contains' || kind === 'module' || kind === 'check') continue;
     if (one.reference === undefined)
       return { message: `the scorer "${kind}" needs a "reference" (or give a "rubric")`, path: ['reference'] };
     if (kind === 'tool_calls' && !('toolCalls' in one.reference))

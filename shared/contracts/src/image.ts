@@ -23,11 +23,25 @@ export const imageSchema = z.union([dataImageSchema, urlImageSchema], {
 });
 export type Image = z.infer<typeof imageSchema>;
 
+/** An image whose bytes are where `path` leads: they are asked for when somebody wants to see them. */
+export const imageReferenceSchema = z.object({
+  mediaType: z.enum(imageMediaTypes),
+  bytes: z.int().min(0),
+  path: z.string().describe('Where the bytes are, on this API.'),
+});
+export type ImageReference = z.infer<typeof imageReferenceSchema>;
+export const shownImageSchema = z.union([imageReferenceSchema, urlImageSchema]);
+
+/** How many bytes an image of base64 has. */
+export function imageBytes({ data }: z.infer<typeof dataImageSchema>): number {
+  const padding = data.match(/=*$/)?.[0].length ?? 0;
+  return (data.length / 4) * 3 - padding;
+}
+
 /** An image in words, where its bytes have no place: `[image, image/png, 12 kB]`. kB of 1,000 bytes, rounded up. */
-function describeImage(image: Image): string {
+function describeImage(image: Image | ImageReference): string {
   if ('url' in image) return `[image, ${image.url}]`;
-  const padding = image.data.match(/=*$/)?.[0].length ?? 0;
-  const bytes = (image.data.length / 4) * 3 - padding;
+  const bytes = 'data' in image ? imageBytes(image) : image.bytes;
   return `[image, ${image.mediaType}, ${Math.ceil(bytes / 1000)} kB]`;
 }
 
@@ -37,7 +51,7 @@ export function shownContent({
   images = [],
 }: {
   readonly content: string;
-  readonly images?: readonly Image[] | undefined;
+  readonly images?: readonly (Image | ImageReference)[] | undefined;
 }): string {
   return [...(content === '' && images.length > 0 ? [] : [content]), ...images.map(describeImage)].join('\n');
 }

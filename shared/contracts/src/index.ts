@@ -158,7 +158,14 @@ export {
   taskListSchema,
   taskViewSchema,
 } from './http.ts';
-export { type Image, imageSchema, shownContent } from './image.ts';
+export {
+  type Image,
+  type ImageReference,
+  imageBytes,
+  imageReferenceSchema,
+  imageSchema,
+  shownContent,
+} from './image.ts';
 export {
   type JobEnvelope,
   jobEnvelopeSchema,
@@ -170,6 +177,7 @@ export {
   workKinds,
 } from './job.ts';
 export { answerLimits, type Json, jsonLimits, jsonObjectSchema } from './json.ts';
+export type { LearningConfig } from './learning-config.ts';
 export {
   type Message,
   type ModelOutput,

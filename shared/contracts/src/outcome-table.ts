@@ -4,8 +4,17 @@ import { messageSchema, modelOutputSchema, toolSchema } from './model.ts';
 /** How it came that the model was asked: what an estimate of what was not tried is corrected by. */
 const askedSchema = z
   .object({
-    draw: z.string().nullable().describe('The roll-out whose draw it was; null: none, the plan asked for it.'),
+    draw: z
+      .string()
+      .nullable()
+      .describe(
+        'The roll-out whose draw it was, and "explore" where the start was drawn; null: none, the plan asked for it.',
+      ),
     probability: z.number().gt(0).max(1).describe('Of that draw; 1 without one.'),
+    first: z
+      .boolean()
+      .optional()
+      .describe('Where the start of the task was drawn (`explore`): whether it began with this model.'),
   })
   .describe('From a ledger alone: with which probability the model was asked.');
 

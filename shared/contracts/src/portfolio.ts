@@ -3,6 +3,7 @@ import { type AuditConfig, auditConfigSchema } from './audit-config.ts';
 import { drillSettingsSchema } from './change.ts';
 import { escalationConfigSchema, type OutputRisk, outputRiskSchema } from './escalation-config.ts';
 import { intentsSchema } from './intents-config.ts';
+import { learningSchema } from './learning-config.ts';
 import { nameSchema } from './name.ts';
 import { type Plan, planSchema } from './plan.ts';
 import { priceSchema, writtenPriceSchema } from './price.ts';
@@ -141,6 +142,14 @@ export const workloadSchema = z.strictObject({
     .union([z.enum(['single', 'cascade']), planSchema])
     .optional()
     .describe('How calls follow each other: by name over the tiers, or as a plan over deployments.'),
+  explore: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe(
+      'Share of tasks that start on a tier drawn by chance, so that a backtest can tell what other starts would bring. The probability of each start is logged. Never tasks of high risk, nor those whose producer names a tier; a plan over deployments has no start. 0, where silent.',
+    ),
   risk: z.enum(riskLevels).optional().describe('The floor: a task is never less risky than this.'),
   audience: z.enum(audiences).optional(),
   critical: z.boolean().optional().describe('Starts on the last tier; needs two vendors on each tier that it may use.'),
@@ -277,6 +286,7 @@ export const portfolioSchema = z.strictObject({
     .describe(
       'Learned routing for workloads that start on "auto". Without it, or where its file is away, the heuristic chooses.',
     ),
+  learning: learningSchema.optional(),
   intents: intentsSchema.optional(),
   drills: drillsSchema.optional(),
   review: reviewConfigSchema.optional().describe('What holds where a person decides.'),
@@ -309,6 +319,8 @@ export interface ResolvedWorkload {
   readonly plan: 'single' | 'cascade';
   /** The plan over deployments; null where the workload names none. Then `plan` says what follows an undecided one. */
   readonly planned: Plan | null;
+  /** Share of tasks that start on a tier drawn by chance. */
+  readonly explore: number;
   readonly risk: (typeof riskLevels)[number];
   readonly audience: (typeof audiences)[number];
   readonly critical: boolean;

@@ -8,6 +8,8 @@ export const reasonCodes = {
   route_moderate: 'The heuristic found the task of middling difficulty.',
   route_hard: 'The heuristic found the task hard: it starts on the last tier that its workload may use.',
   route_learned: 'The router found that no stronger tier is likelier to succeed by more than the portfolio tolerates.',
+  route_explored:
+    'Drawn by chance: the task starts on a tier that was drawn as well, with a probability that is logged.',
   route_risk: 'Risk (given, by rule or by the floor of the workload) forbids to start lower.',
   route_plan: 'The workload has a plan: it says which deployments are asked, and when.',
   route_audit: 'An accepted answer was drawn for an audit: the strongest tier is asked the same again.',

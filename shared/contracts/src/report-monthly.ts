@@ -42,7 +42,9 @@ export const groupings = ['workload', 'tier', 'tenant', 'deployment', 'risk', 'p
 export type Grouping = (typeof groupings)[number];
 
 const baselineSchema = z.object({
-  source: z.enum(['sample', 'audit', 'none']).describe('What it was measured on; `none`: it cannot be told.'),
+  source: z
+    .enum(['sample', 'shadow', 'audit', 'several', 'none'])
+    .describe('What it was measured on; `several`: of each workload what there was; `none`: it cannot be told.'),
   why: z.string(),
   measured: z.int().describe('Tasks that the strongest tier was asked on their own.'),
   coveredSuccesses: z.int().describe('Successes of the workloads that it was measured for.'),

@@ -5,7 +5,14 @@ import { escalationActions } from './escalation-log.ts';
 import { taskIdSchema } from './job.ts';
 import { estimateSchema, periodSchema } from './report-monthly.ts';
 
-export const proposalKinds = ['start', 'threshold', 'order', 'remove_tier', 'remove_validator'] as const;
+export const proposalKinds = [
+  'start',
+  'threshold',
+  'order',
+  'remove_tier',
+  'remove_deployment',
+  'remove_validator',
+] as const;
 
 /** One place of a portfolio file that is written anew, or taken out where there is no value. */
 export const portfolioEditSchema = z.strictObject({

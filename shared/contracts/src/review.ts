@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ledgerViewSchema, taskViewSchema, verdictViewSchema } from './http.ts';
+import { shownImageSchema } from './image.ts';
 import { taskIdSchema } from './job.ts';
 import { messageSchema, modelOutputSchema, toolCallSchema, toolSchema } from './model.ts';
 import { riskLevels } from './states.ts';
@@ -93,7 +94,9 @@ const termsSchema = z.object({
 /** Everything that a person needs to decide: the question, all answers, what was found of them, how it came here. */
 export const reviewDetailSchema = reviewItemSchema.extend({
   request: z.object({
-    messages: z.array(messageSchema),
+    messages: z
+      .array(z.object({ ...messageSchema.shape, images: z.array(shownImageSchema).optional() }))
+      .describe('Images by reference: their bytes are asked for one by one.'),
     tools: z.array(toolSchema).nullable(),
     outputSchema: z.record(z.string(), z.unknown()).nullable(),
   }),

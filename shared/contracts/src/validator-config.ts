@@ -277,3 +277,17 @@ export const validatorConfigSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type ValidatorConfig = z.infer<typeof validatorConfigSchema>;
+
+/** Validators that judge an answer by itself, in this process, and say the same each time. */
+export const checkKinds = [
+  'json_schema',
+  'tool_arguments',
+  'refusal',
+  'citations',
+  'policy',
+  'language',
+  'length',
+  'pattern',
+  'code',
+  'expression',
+] as const satisfies readonly (typeof validatorKinds)[number][];

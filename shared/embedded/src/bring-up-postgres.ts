@@ -18,6 +18,7 @@ export interface BringUpOptions {
   readonly copyParents: readonly string[];
   readonly initialiseTimeoutMs: number;
   readonly readyTimeoutMs: number;
+  readonly maxConnections: number;
   readonly onProgress: (progress: StartProgress) => void;
 }
 
@@ -33,7 +34,7 @@ export interface BroughtUpPostgres {
  * @throws EmbeddedServerError with every `POSTGRES_...` code but `POSTGRES_STOP_FAILED`
  */
 export async function bringUpPostgres(place: DataHome, options: BringUpOptions): Promise<BroughtUpPostgres> {
-  const { onProgress, readyTimeoutMs } = options;
+  const { onProgress, readyTimeoutMs, maxConnections } = options;
   const cluster = clusterOf(place.home);
   const major = await readClusterMajor(place.home);
   const saved = major === undefined ? undefined : await readPassword(passwordPathOf(place.home));
@@ -50,7 +51,8 @@ export async function bringUpPostgres(place: DataHome, options: BringUpOptions):
   if (saved === undefined) onProgress({ step: 'initialising', path: cluster });
   const password = saved ?? (await initialiseCluster(place, binaries, options.initialiseTimeoutMs));
   onProgress({ step: 'starting', path: cluster });
-  return { server: await launchPostgres(place, binaries, password, readyTimeoutMs), password, adopted: false };
+  const server = await launchPostgres(place, binaries, password, { timeoutMs: readyTimeoutMs, maxConnections });
+  return { server, password, adopted: false };
 }
 
 function passwordMissing({ home }: DataHome): EmbeddedServerError {

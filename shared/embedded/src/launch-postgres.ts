@@ -16,7 +16,6 @@ import { stopProcess } from './stop-process.ts';
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '200',
   shared_buffers: '128MB',
   fsync: 'on',
   synchronous_commit: 'on',
@@ -43,20 +42,26 @@ export interface RunningPostgres {
 /**
  * Starts Postgres on a cluster, on a free port, and waits until it accepts our password.
  *
- * @param timeoutMs over all attempts
+ * @param limits.timeoutMs over all attempts
+ * @param limits.maxConnections that it allows at once
  * @throws EmbeddedServerError `POSTGRES_START_FAILED`, with the end of the server's log; no process is left behind
  */
 export async function launchPostgres(
   place: DataHome,
   binaries: UsableBinaries,
   password: string,
-  timeoutMs: number,
+  { timeoutMs, maxConnections }: { timeoutMs: number; maxConnections: number },
 ): Promise<RunningPostgres> {
   const logPath = join(place.home, 'postgres.log');
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const port = await findFreePort();
-    const server = await startServer(place, binaries, port, logPath);
+    const server = await startServer(
+      place,
+      binaries,
+      { port: String(port), max_connections: String(maxConnections) },
+      logPath,
+    );
     const outcome = await waitUntilReady(server, { port, password }, clusterOf(place.home), deadline);
     if (outcome === 'ready') return { identity: server.identity, port };
     await stopProcess(server.identity, postgresStopSteps);
@@ -74,14 +79,11 @@ export function isWorthRetrying(log: string): boolean {
 async function startServer(
   { home, account }: DataHome,
   binaries: UsableBinaries,
-  port: number,
+  own: Readonly<Record<string, string>>,
   logPath: string,
 ): Promise<DetachedProcess> {
   const cluster = clusterOf(home);
-  const stated = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]);
+  const stated = Object.entries({ ...settings, ...own }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const program = join(binaries.root, 'bin', 'postgres');
   const environment = await forgiveStalePid(cluster);
   try {

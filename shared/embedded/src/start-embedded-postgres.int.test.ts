@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StartProgress } from './bring-up-postgres.ts';
 import { pollUntil } from './poll-until.ts';
 import { isRunning } from './process-identity.ts';
@@ -16,9 +17,23 @@ const isRoot = process.getuid?.() === 0;
 const nobody = { name: 'nobody', uid: 65_534, gid: 65_534 };
 /** May be entered by everybody, and has a space in its name. */
 let root: string;
+/** Data that was initialised once: what is not about that begins with a copy of it. */
+let initialised: string;
 let systemDir: string;
 let running: EmbeddedPostgres[];
 let owners: Owner[];
+
+beforeAll(async () => {
+  initialised = await mkdtemp(join(tmpdir(), 'embedded postgres '));
+  await chmod(initialised, 0o755);
+  const postgres = await startEmbeddedPostgres({
+    dataDir: join(initialised, 'data'),
+    systemDir: join(initialised, 'system'),
+  });
+  await postgres.stop();
+});
+
+afterAll(() => rm(initialised, { recursive: true }));
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'embedded postgres '));
@@ -38,6 +53,14 @@ async function start(dataDir: string, onProgress?: (progress: StartProgress) => 
   const postgres = await startEmbeddedPostgres({ dataDir, systemDir, ...(onProgress && { onProgress }) });
   running.push(postgres);
   return postgres;
+}
+
+/** A data directory as a server left it that had stopped. */
+async function initialisedDir(name: string): Promise<string> {
+  const dataDir = join(root, name);
+  // With its owners and modes, which `cp` of Node does not keep.
+  await promisify(execFile)('cp', ['-a', join(initialised, 'data'), dataDir]);
+  return dataDir;
 }
 
 async function own(dataDir: string, account?: { uid: number; gid: number }): Promise<Owner> {
@@ -111,7 +134,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('adopts the server of an owner that was killed, with its connections', async () => {
-    const dataDir = join(root, 'data');
+    const dataDir = await initialisedDir('data');
     const owner = await own(dataDir);
     const client = new pg.Client({ connectionString: String(owner.report.url) });
     await client.connect();
@@ -126,19 +149,19 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('refuses a second owner while the first lives, and serves another data directory beside it', async () => {
-    const dataDir = join(root, 'data');
+    const dataDir = await initialisedDir('data');
     const first = await start(dataDir);
     const second = await own(dataDir);
     expect(second.report).toMatchObject({ code: 'DATA_DIR_IN_USE' });
     expect(second.report.message).toContain(`in use by process ${process.pid}`);
     await expect(start(dataDir)).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' });
     expect(await query(first.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-    const other = await start(join(root, 'other'));
+    const other = await start(await initialisedDir('other'));
     expect(other.port).not.toBe(first.port);
   });
 
   it('starts past the pid file of a killed server', async () => {
-    const dataDir = join(root, 'data');
+    const dataDir = await initialisedDir('data');
     const first = await start(dataDir);
     await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS seven');
     await killServer(dataDir);
@@ -151,7 +174,7 @@ describe('startEmbeddedPostgres', () => {
     ['a stranger by now', 'echo $$; exec sleep 60'],
     ['an ended process that nobody collects', 'true & echo $!; exec sleep 60'],
   ])('starts past a pid file whose pid is that of %s', async (_case, script) => {
-    const dataDir = join(root, 'data');
+    const dataDir = await initialisedDir('data');
     const first = await start(dataDir);
     await killServer(dataDir);
     await first.stop();
@@ -167,7 +190,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('says what the server said when it does not start, and gives the data directory up', async () => {
-    const dataDir = join(root, 'data');
+    const dataDir = await initialisedDir('data');
     await (await start(dataDir)).stop();
     const settings = join(dataDir, 'postgres', 'postgresql.conf');
     const good = await readFile(settings);
@@ -181,7 +204,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('refuses data of another major version, and data without its password', async () => {
-    const dataDir = join(root, 'data');
+    const dataDir = await initialisedDir('data');
     await (await start(dataDir)).stop();
     const versionPath = join(dataDir, 'postgres', 'PG_VERSION');
     const version = await readFile(versionPath, 'utf8');

@@ -19,6 +19,8 @@ export interface EmbeddedPostgresOptions {
   readonly initialiseTimeoutMs?: number;
   /** Until connections are accepted, recovery after a crash included. Default 60 s. */
   readonly readyTimeoutMs?: number;
+  /** That the server allows at once, where it is started and not adopted. Default 200. */
+  readonly maxConnections?: number;
   /** Root only: where data and binaries go that Postgres's own user could not reach. Default /var/lib/upshift. */
   readonly systemDir?: string;
 }
@@ -44,6 +46,7 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   assertSupportedPlatform();
   const { systemDir = '/var/lib/upshift', initialiseTimeoutMs = 120_000, readyTimeoutMs = 60_000 } = options;
+  const { maxConnections = 200 } = options;
   const dataDir = resolve(options.dataDir);
   await prepareDirectory(dataDir);
   const locks = [await acquireOwnerLock(join(dataDir, 'postgres.owner.json'), `The private Postgres of ${dataDir}`)];
@@ -61,6 +64,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       copyParents: place.account ? [systemDir, tmpdir()] : [place.home],
       initialiseTimeoutMs,
       readyTimeoutMs,
+      maxConnections,
       onProgress: options.onProgress ?? (() => {}),
     });
     options.log?.info({ port: server.port, pid: server.identity.pid, adopted, home: place.home }, 'postgres is ready');

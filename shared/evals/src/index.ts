@@ -1,7 +1,7 @@
 export { canonicalJson } from './cases/canonical-json.ts';
 export { caseIdOf, inputOf, type Sha256, setHashOf } from './cases/case-id.ts';
-export { fromPromptfoo, type PromptfooCases, type PromptfooNote } from './cases/from-promptfoo.ts';
 export { type CaseFinding, type ParsedCases, parseCase, parseCaseLines } from './cases/parse-case-lines.ts';
+export { fromPromptfoo, type PromptfooCases, type PromptfooNote } from './cases/promptfoo/from-promptfoo.ts';
 export { shortQuestion } from './cases/short-question.ts';
 export { isGuarded, tagsOf } from './cases/tags-of.ts';
 export { decideGate, type GateDecision, type GateRules } from './gate/decide-gate.ts';

@@ -8,6 +8,7 @@ import type {
   Limiter,
   Logger,
   Membership,
+  ModelFiles,
   ModelProvider,
   PortfolioSource,
   Random,
@@ -17,7 +18,7 @@ import type {
   Telemetry,
   ValidatorRunner,
 } from '@upshift/ports';
-import { createProviders, createRouteFacts, type ProvidersOptions } from '@upshift/providers';
+import { createModelFiles, createProviders, createRouteFacts, type ProvidersOptions } from '@upshift/providers';
 import { createPostgresJobQueue, createRedisJobQueue } from '@upshift/queue';
 import { createRinger, type Ringer } from '@upshift/stage';
 import { createPostgresStore } from '@upshift/store';
@@ -42,6 +43,7 @@ export interface HostPorts extends Running {
   readonly random: Random;
   readonly portfolios: PortfolioSource;
   readonly routeFacts: RouteFactsSource;
+  readonly modelFiles: ModelFiles;
 }
 
 export interface OpenPortsOptions {
@@ -94,6 +96,8 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
     });
     opened.push(provider);
     const ringer = createRinger({ queue, clock, logger, window: env.UPSHIFT_QUEUE_WINDOW });
+    const modelsDir = env.UPSHIFT_LOCAL_MODELS_DIR ?? '.';
+    const stored = (sha256: string) => store.loadModelFile(sha256);
     const random: Random = { next: Math.random };
     return {
       store,
@@ -109,11 +113,14 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
       random,
       portfolios: createPortfolioCache(store),
       routeFacts: createRouteFacts({
-        modelsDir: env.UPSHIFT_LOCAL_MODELS_DIR ?? '.',
+        modelsDir,
+        stored,
         logger,
         clock,
         micros: () => 1000 * clock.monotonic(),
+        look: (deployments) => limiter.look(deployments),
       }),
+      modelFiles: createModelFiles(modelsDir, stored),
       close,
     };
   } catch (error) {

@@ -8,6 +8,8 @@ export { type LiveRun, learnLive, liveDefaults } from './live/learn-live.ts';
 export { worseningWorld } from './live/live-world.ts';
 export { liveWindow, longestBelow, pointsAgainstPremium } from './live/measure-live.ts';
 export { relearnOnRows } from './live/relearn-on-rows.ts';
+export { toSearchPortfolio } from './live/to-search-portfolio.ts';
+export { whyRelearned, withoutRouter, withRouter } from './live/with-router.ts';
 export { runOracleRouter, runPerfectCascade, runRandomMix, runTwoCheapAgree } from './measure/baselines.ts';
 export {
   bootstrapDelta,

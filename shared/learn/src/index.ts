@@ -8,7 +8,7 @@ export { ModelFileError } from './file/frame.ts';
 export type { SparseVector } from './linear/sparse-vector.ts';
 export { type Activation, type Contest, decideActivation } from './live/decide-activation.ts';
 export { imputeAccepted } from './live/impute-accepted.ts';
-export { type Relearned, type Relearning, relearnRouter } from './live/relearn-router.ts';
+export { type Relearned, type Relearning, relearnRouter, type ShiftSettings } from './live/relearn-router.ts';
 export { type ClassifierQuality, type Judged, measurePredictions } from './measure/measure-predictions.ts';
 export { type Forecasted, measureProbabilities } from './measure/measure-probabilities.ts';
 export { createRouter, type Router } from './router/create-router.ts';

@@ -30,6 +30,7 @@ export type {
 export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
 export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';
 export type { ConsumeOptions, Delivery, JobQueue, QueueConsumer, QueueCounts, Ring } from './job-queue.ts';
+export type { LearningMemory, LearningStore, ModelFiles } from './learning-store.ts';
 export type {
   AcquireResult,
   CallEnd,

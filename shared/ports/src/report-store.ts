@@ -53,7 +53,7 @@ export interface TaskGroup {
 
 /** Weighted sums over tasks that the strongest tier was asked on their own; money in dollars. */
 export interface BaselineSums {
-  readonly source: 'sample' | 'audit';
+  readonly source: 'sample' | 'shadow' | 'audit';
   readonly workload: string;
   readonly tasks: number;
   readonly cost: number;
@@ -100,8 +100,21 @@ export interface ReadinessFacts {
     readonly workload: string;
     readonly cases: number;
     readonly edgeCases: number;
-    /** The newest run of the workload that was done. */
+    /** The newest run of the workload that was done, and left no case out. */
     readonly lastRunDaysAgo: number | null;
+    /** The newest such run of each deployment alone. */
+    readonly alone: readonly {
+      readonly deployment: string;
+      readonly daysAgo: number;
+      readonly passed: number;
+      readonly scored: number;
+    }[];
+    /** What comes round. `deployment` null: the active portfolio. `error`: why the last run could not begin, or did not end well. */
+    readonly schedules: readonly {
+      readonly deployment: string | null;
+      readonly everyHours: number;
+      readonly error: string | null;
+    }[];
   }[];
   /** The newest drill of each deployment that has ended. */
   readonly drills: readonly { readonly deployment: string; readonly passed: boolean; readonly daysAgo: number }[];

@@ -1,13 +1,24 @@
 import type { Portfolio } from '@upshift/contracts';
 
+interface TaskToRoute {
+  readonly text: string;
+  readonly signals: readonly number[];
+}
+
+interface RouterOfPortfolio {
+  (task: TaskToRoute): ReadonlyMap<string, number>;
+  /** Share of a task's words that it has met, 0..1. */
+  readonly familiarity?: (task: TaskToRoute) => number;
+}
+
 /** What routing may lean on for the tasks of one portfolio. The same shape as core's `RouteFacts`. */
 export interface RouteFactsOfPortfolio {
   /** P(success) by model; null: the portfolio names no router, or it is not read yet, or cannot be read. */
-  readonly router:
-    | ((task: { readonly text: string; readonly signals: readonly number[] }) => ReadonlyMap<string, number>)
-    | null;
+  readonly router: RouterOfPortfolio | null;
   /** The likeliest workload of a text; null as for `router`. */
   readonly intents: ((text: string) => { readonly label: string; readonly confidence: number } | null) | null;
+  /** State of a deployment's breaker, as of a second or two ago; null: not known. */
+  readonly health: ((deployment: string) => string | null) | null;
   /** Monotonic, in µs. */
   readonly micros: (() => number) | null;
 }

@@ -25,6 +25,7 @@ import type { DriftStore } from './drift-store.ts';
 import type { EscalationLog } from './escalation-log.ts';
 import type { EvalStore } from './eval-store.ts';
 import type { FiguresStore } from './figures-store.ts';
+import type { LearningStore } from './learning-store.ts';
 import type { PortfolioVersion } from './portfolio-version.ts';
 import type { ReportStore } from './report-store.ts';
 import type { ReviewStore } from './review-store.ts';
@@ -360,6 +361,7 @@ export interface TaskFilter {
  */
 export interface TaskStore
   extends DeploymentStore,
+    LearningStore,
     AlarmStore,
     ChangeStore,
     EscalationLog,

@@ -5,6 +5,7 @@ export { LocalModelError } from './local/load-model.ts';
 export { type Embedder, openEmbedder } from './local/open-embedder.ts';
 export { checkIntents } from './router/check-intents.ts';
 export { checkRouter } from './router/check-router.ts';
+export { createModelFiles } from './router/create-model-files.ts';
 export { createRouteFacts } from './router/create-route-facts.ts';
 export type { AnswerKey, FindAnswerKey } from './simulated/answer-known.ts';
 export type { Sale } from './simulated/sell.ts';

@@ -10,5 +10,5 @@ export { formatCount, formatExact, formatNano, formatPeriod, formatShare, format
 export { type Report, renderReport } from './render-report.ts';
 export type { SpendFactsLike, Versions } from './spend-facts.ts';
 export { assembleWeekly } from './weekly/assemble-weekly.ts';
-export { describePercent, describePoints, formatMinutes } from './weekly/weekly-document.ts';
+export { describePercent, describePoints, formatMinutes, weeklyCommand } from './weekly/weekly-document.ts';
 export { buildWhy } from './why/build-why.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePeriod } from './parse-period.ts';
+import { parsePeriod, toPeriodText } from './parse-period.ts';
 
 const now = Date.parse('2026-11-26T02:30:00Z');
 
@@ -23,5 +23,15 @@ test.each(['', '2026-13', '2025-W53', '2026-W00', '2026-02-30', '2026-11-02..202
   'does not read %j',
   (text) => {
     expect(parsePeriod(text, now)).toBeNull();
+  },
+);
+
+test.each(['2026-11', '2026-W48', '2026-11-01..2026-11-15', '3d', '2026-11-01T08:00Z..2026-11-01T09:30Z'])(
+  'writes %s so that it is read as the same',
+  (text) => {
+    const nowMs = Date.UTC(2026, 10, 26, 4, 30);
+    const period = parsePeriod(text, nowMs);
+    if (period === null) throw new Error('It is no period.');
+    expect(parsePeriod(toPeriodText(period), nowMs + 86_400_000)).toEqual(period);
   },
 );

@@ -18,6 +18,14 @@ export function parsePeriod(text: string, nowMs: number): Period | null {
   return { from: new Date(span[0]).toISOString(), until: new Date(span[1]).toISOString() };
 }
 
+/** A period in words that {@link parsePeriod} reads as the same one. */
+export function toPeriodText({ from, until }: Period): string {
+  const isDays = [from, until].every((at) => at.endsWith('T00:00:00.000Z'));
+  if (!isDays) return `${from}..${until}`;
+  const last = new Date(Date.parse(until) - day).toISOString();
+  return `${from.slice(0, 10)}..${last.slice(0, 10)}`;
+}
+
 function spanOf(text: string, nowMs: number): readonly [number, number] | null {
   const now = new Date(nowMs);
   const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];

@@ -41,7 +41,7 @@ export interface TaskGroupLike {
 }
 
 export interface BaselineSumsLike {
-  readonly source: 'sample' | 'audit';
+  readonly source: 'sample' | 'shadow' | 'audit';
   readonly workload: string;
   readonly tasks: number;
   readonly cost: number;

@@ -12,6 +12,7 @@ import { createEvals } from './evals.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
 import { createHeldWork } from './held-work.ts';
+import { createLearning } from './learning.ts';
 import { createMembership } from './membership.ts';
 import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';
@@ -73,6 +74,7 @@ export async function createPostgresStore(
     ...createAlarms(pool),
     ...createDrift(pool),
     ...createEvals(pool),
+    ...createLearning(pool),
     ...createDeploymentChanges(pool),
     ...versions,
     ...createPortfolioChanges(pool),

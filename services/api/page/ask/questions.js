@@ -3,7 +3,7 @@ import { ApiError, getJson } from './api.js';
 /**
  * What the page asks the API.
  *
- * @import { FiguresView, LedgerView, StatusView, TaskList } from '@upshift/contracts'
+ * @import { AlarmList, AuditView, DeploymentList, DriftView, DrillList, FiguresView, LedgerView, PortfolioHistory, StatusView, TaskList } from '@upshift/contracts'
  * @import { Route } from '../route.js'
  * @import { Words } from '../words.js'
  */
@@ -24,6 +24,36 @@ export function loadWords(signal) {
  */
 export function loadStatus(signal) {
   return getJson('v1/status', {}, signal);
+}
+
+/**
+ * How Upshift is governed: versions, deployments, measures, drills.
+ *
+ * @typedef {object} Governance
+ * @property {PortfolioHistory} history
+ * @property {DeploymentList} deployments
+ * @property {DriftView} drift
+ * @property {AuditView} audit
+ * @property {DrillList} drills
+ * @property {AlarmList} alarms
+ */
+
+/**
+ * @param {AbortSignal} signal
+ * @returns {Promise<Governance>}
+ */
+export async function loadGovernance(signal) {
+  /** @template T @param {string} path @param {Record<string, string>} [query] @returns {Promise<T>} */
+  const ask = (path, query = {}) => getJson(path, query, signal);
+  const [history, deployments, drift, audit, drills, alarms] = await Promise.all([
+    /** @type {Promise<PortfolioHistory>} */ (ask('v1/portfolio/versions', { limit: '5' })),
+    /** @type {Promise<DeploymentList>} */ (ask('v1/deployments')),
+    /** @type {Promise<DriftView>} */ (ask('v1/drift')),
+    /** @type {Promise<AuditView>} */ (ask('v1/audit')),
+    /** @type {Promise<DrillList>} */ (ask('v1/drills', { limit: '50' })),
+    /** @type {Promise<AlarmList>} */ (ask('v1/alarms', { limit: '10' })),
+  ]);
+  return { history, deployments, drift, audit, drills, alarms };
 }
 
 /** What the address calls the figures of every task, where a sample run would be shown. */

@@ -5,7 +5,7 @@ import { age, facts, reasonText, simulatedTag, stateTag } from '../show/parts.js
 import { renderStory } from '../task/story-view.js';
 import { layOutJson, layOutText } from './mark-evidence.js';
 import { markedText } from './marked-text.js';
-import { shownMessage } from './shown-message.js';
+import { imagesToShow, shownMessage } from './shown-message.js';
 
 /**
  * @import { ReviewDetail } from '@upshift/contracts'
@@ -94,6 +94,9 @@ function renderRequest({ request }) {
     ...request.messages.flatMap((message) => [
       h('p', { class: 'role' }, message.role),
       markedText(`Message of the ${message.role}`, layOutText(shownMessage(message)), []),
+      ...imagesToShow(message).map(({ path, name }) =>
+        h('img', { class: 'shown-image', src: path, alt: name, loading: 'lazy', decoding: 'async' }),
+      ),
     ]),
     tools.length === 0 ? null : h('p', { class: 'muted' }, `Tools it may call: ${tools.join(', ')}`),
     request.outputSchema === null

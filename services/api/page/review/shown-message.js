@@ -1,9 +1,12 @@
-/** @import { Image, Message } from '@upshift/contracts' */
+/** @import { ReviewDetail } from '@upshift/contracts' */
+
+/** @typedef {ReviewDetail['request']['messages'][number]} ShownMessage */
+/** @typedef {NonNullable<ShownMessage['images']>[number]} ShownImage */
 
 /**
- * A message's text with a line for each of its images: their bytes are not shown.
+ * A message's text with a line for each of its images.
  *
- * @param {Pick<Message, 'content' | 'images'>} message
+ * @param {Pick<ShownMessage, 'content' | 'images'>} message
  * @returns {string}
  */
 export function shownMessage({ content, images = [] }) {
@@ -13,11 +16,23 @@ export function shownMessage({ content, images = [] }) {
 /**
  * kB of 1,000 bytes, rounded up.
  *
- * @param {Image} image
+ * @param {ShownImage} image
  * @returns {string}
  */
-function describeImage(image) {
+export function describeImage(image) {
   if ('url' in image) return `[image, ${image.url}]`;
-  const bytes = Math.floor((image.data.replace(/=+$/, '').length * 3) / 4);
-  return `[image, ${image.mediaType}, ${Math.ceil(bytes / 1000)} kB]`;
+  return `[image, ${image.mediaType}, ${Math.ceil(image.bytes / 1000)} kB]`;
+}
+
+/**
+ * Where the page finds the bytes of a message's images: on this API alone. Images by address are not fetched: nobody else is to
+ * learn who reviews what.
+ *
+ * @param {Pick<ShownMessage, 'images'>} message
+ * @returns {{ path: string, name: string }[]}
+ */
+export function imagesToShow({ images = [] }) {
+  return images.flatMap((image) =>
+    'path' in image && image.path.startsWith('/v1/review/') ? [{ path: image.path, name: describeImage(image) }] : [],
+  );
 }

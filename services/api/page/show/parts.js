@@ -81,6 +81,19 @@ export function table({ label, head, rows, class: name = '' }) {
   );
 }
 
+/**
+ * A table of many columns: on a narrow screen it is moved sideways by itself, also by keyboard, and the page is not.
+ *
+ * @param {Parameters<typeof table>[0]} options
+ */
+export function wideTable(options) {
+  return h(
+    'div',
+    { class: 'sideways', role: 'region', 'aria-label': options.label, tabindex: 0, 'data-key': options.label },
+    table(options),
+  );
+}
+
 /** @param {readonly Child[]} cells */
 function toRow([first = null, ...cells]) {
   return h(

@@ -34,6 +34,7 @@ export function toDeploymentView(
     tiers: portfolio.tiers.filter(({ deployments }) => deployments.includes(name)).map((tier) => tier.name),
     simulated: deployment.provider.kind === 'simulated',
     ...said,
+    retiresOn: deployment.retiresOn ?? null,
     inFlight: Object.hasOwn(inFlight, name) ? (inFlight[name] ?? 0) : 0,
     health: seen === undefined ? null : toHealth(seen),
     changed:

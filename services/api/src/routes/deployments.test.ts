@@ -60,6 +60,7 @@ test('lists the deployments of the active portfolio with tiers, calls and health
       inFlight: 2,
       simulated: true,
       changed: null,
+      retiresOn: null,
     },
     { name: 'middle', state: 'open', reason: expect.stringContaining('breaker is open'), inFlight: 0 },
     { name: 'large', state: 'unknown', health: null },

@@ -57,6 +57,7 @@ test('the document is OpenAPI 3.1, names its schemas and refers only to what it 
     '/v1/reports/readiness',
     '/v1/review',
     '/v1/review/{task}',
+    '/v1/review/{task}/images/{message}/{image}',
     '/v1/review/{task}/claim',
     '/v1/review/{task}/renew',
     '/v1/review/{task}/release',

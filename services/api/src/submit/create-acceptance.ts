@@ -1,4 +1,5 @@
-import { type SubmitTask, UpshiftError } from '@upshift/contracts';
+import { type SubmitTask, toNanoUsd, UpshiftError } from '@upshift/contracts';
+import { drawOfTask, type RouteFacts } from '@upshift/core';
 import type { AcceptResult, NewTask, Span } from '@upshift/ports';
 import { toLaterRings } from '@upshift/stage';
 import type { ApiContext } from '../api-context.ts';
@@ -52,7 +53,8 @@ export function createAcceptance({ deps, config, record, tenantId }: ApiContext)
     const { hash, portfolio } = deps.choosePortfolio({ taskId, tenantId });
     const request = toTaskRequest(body);
     checkTools(request);
-    const opened = openRequest(request, portfolio, await deps.routeFacts?.read(portfolio));
+    const facts = (await deps.routeFacts?.read(portfolio)) ?? noFacts;
+    const opened = openRequest(request, portfolio, { ...facts, draw: drawOfTask(taskId), terms: termsOf(body) });
     const task = buildTask({
       taskId,
       tenantId,
@@ -135,6 +137,17 @@ export function createAcceptance({ deps, config, record, tenantId }: ApiContext)
     });
   }
 }
+
+/** What the producer gives the task; where it says nothing, its workload does. */
+function termsOf({ deadlineSeconds, budgetUsd }: SubmitTask): NonNullable<RouteFacts['terms']> {
+  return {
+    ...(deadlineSeconds === undefined ? {} : { deadlineMs: Math.ceil(deadlineSeconds * 1000) }),
+    ...(budgetUsd === undefined ? {} : { moneyLeftNanoUsd: toNanoUsd(budgetUsd) }),
+  };
+}
+
+/** Where nothing learned is at hand. */
+const noFacts = { router: null, intents: null, health: null, micros: null } as const;
 
 function refusal(outcome: 'conflict' | 'refused'): UpshiftError {
   if (outcome === 'conflict')

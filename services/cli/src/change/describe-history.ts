@@ -1,8 +1,11 @@
-import type { PortfolioHistory, Rollout, RolloutReport } from '@upshift/contracts';
+import type { PortfolioHistory, Rollout, RolloutReport, SignalBounds } from '@upshift/contracts';
 import { formatMs, formatUsd } from '../terminal/format.ts';
 import type { Colors } from '../terminal/output.ts';
 import { printableLines } from '../terminal/printable.ts';
 import { renderTable } from '../terminal/render-table.ts';
+
+/** Canaries whose signals are shown; all are in `--json`. */
+const shownCanaries = 3;
 
 /** Who changed what when and why, and what ran beside the active version. */
 export function describeHistory(history: PortfolioHistory, colors: Colors): string {
@@ -19,7 +22,41 @@ export function describeHistory(history: PortfolioHistory, colors: Colors): stri
   const columns = ['when (UTC)', 'what', 'from', 'to', 'who', 'why'].map((title) => ({ title }));
   const lines = [rows.length === 0 ? 'No change is on record yet.' : renderTable(columns, rows)];
   if (rollouts.length > 0) lines.push('', describeRollouts(rollouts, colors));
+  const canaries = rollouts.filter(({ kind }) => kind === 'canary').slice(0, shownCanaries);
+  if (canaries.length > 0) lines.push('', ...canaries.flatMap(describeCanary));
   return lines.join('\n');
+}
+
+/** What a canary was decided by, in words and figures. */
+function describeCanary({ id, candidate, reason, report }: Rollout): string[] {
+  const signals = (report?.signals ?? []).filter(({ verdict }) => verdict !== 'absent');
+  return [
+    `canary ${id} of ${candidate.slice(0, 12)}: ${meaningOf(reason)}`,
+    ...signals.map(
+      (bounds) =>
+        `   ${bounds.signal.replaceAll('_', ' ')}: ${rangeOf(bounds)}, allowed ${amount(bounds, bounds.margin)}`,
+    ),
+  ];
+}
+
+function meaningOf(reason: string | null): string {
+  const [what, detail = ''] = (reason ?? '').split(':');
+  if (what === 'canary_proved') return 'proved to be within its margins on every signal; it was promoted.';
+  if (what === 'canary_worse') return `proved to be worse on ${detail.replaceAll('_', ' ')}; it was rolled back.`;
+  if (what === 'canary_undecided')
+    return `no difference was shown before its ${detail} ran out, nor that it is within its margins; the active version stays.`;
+  return reason === null ? 'nothing is proved yet.' : `ended (${reason}).`;
+}
+
+/** How much worse the candidate is: negative is better. */
+function rangeOf({ low, high, ...signal }: SignalBounds): string {
+  if (low === null && high === null) return 'not known yet';
+  const [from, to] = [low, high].map((bound) => (bound === null ? '?' : amount(signal, bound)));
+  return `worse by ${from} to ${to}`;
+}
+
+function amount({ signal }: Pick<SignalBounds, 'signal'>, value: number): string {
+  return `${Number(value.toFixed(1))} ${signal === 'success' || signal === 'validator_pass' ? 'points' : '%'}`;
 }
 
 /** Roll-outs with what they showed. */

@@ -15,6 +15,7 @@ function makeDeployment(parts: Partial<DeploymentView> = {}): DeploymentView {
     inFlight: 3,
     health: { breaker: 'closed', untilMs: 0, latencyMs: 820, p95Ms: 1400, errorRatio: 0.02 },
     changed: null,
+    retiresOn: null,
     ...parts,
   };
 }

@@ -64,7 +64,7 @@ function describe(schedules: readonly EvalSchedule[]): string {
       nextAt.slice(0, 16).replace('T', ' '),
       lastRun ?? '–',
       lastState ?? '–',
-      lastScored === null ? '–' : `${lastPassed ?? 0} / ${lastScored}`,
+      lastScored === null || lastScored === 0 ? '–' : `${lastPassed ?? 0} / ${lastScored}`,
       lastError ?? '–',
     ],
   );

@@ -34,6 +34,8 @@ function createAdd(context: EvalContext): Command {
   });
 }
 
+const noteWords = { wrong: 'not imported', left: 'left out', changed: 'changed' } as const;
+
 function createImport(context: EvalContext): Command {
   const promptfoo = new Command('promptfoo')
     .description('of promptfoo’s tests; says line by line what it cannot carry')
@@ -43,10 +45,10 @@ function createImport(context: EvalContext): Command {
     const { cases, notes } = readPromptfoo(await context.readInput(file), file);
     const { output, exitWith } = context;
     const added = cases.length === 0 ? null : await add(context, options, cases);
-    exitWith(added === null || notes.some(({ isError }) => isError) ? 1 : 0);
+    exitWith(added === null || notes.some(({ level }) => level === 'wrong') ? 1 : 0);
     if (options.json === true) return output.json({ ...added, notes });
-    for (const { line, message, isError } of notes)
-      output.note(printableLine(`${file}:${line}: ${isError ? 'not imported' : 'left out'}: ${message}`));
+    for (const { line, message, level } of notes)
+      output.note(printableLine(`${file}:${line}: ${noteWords[level]}: ${message}`));
     if (added === null) return output.note('There is no test that could be carried over.');
     report(context, options, added);
   });

@@ -1,13 +1,20 @@
-import { type ApplyAnswer, type Proposal, storedWeekliesSchema, type WeeklyReport } from '@upshift/contracts';
+import {
+  type ApplyAnswer,
+  canarySettingsSchema,
+  type Proposal,
+  storedWeekliesSchema,
+  type WeeklyReport,
+} from '@upshift/contracts';
 import { renderReport } from '@upshift/reports';
 import { Command, Option } from 'commander';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument, visit } from 'yaml';
 import { describeAnswer, describeBacktest, describeDifferences } from '../change/describe-change.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { describeStoredWeekly } from '../reports/describe-stored-weekly.ts';
 import { describeWeekly } from '../reports/describe-weekly.ts';
 import type { ServerClient } from '../server/server-client.ts';
 import { type ServerCommandOptions, withServerOptions } from './command-context.ts';
+import { parseShare } from './parse-number.ts';
 import type { ReportContext } from './report-context.ts';
 
 interface WeeklyOptions extends ServerCommandOptions {
@@ -19,6 +26,9 @@ interface WeeklyOptions extends ServerCommandOptions {
   readonly signOff?: string;
   readonly comment?: string;
   readonly by?: string;
+  readonly dryRun?: boolean;
+  readonly canary?: number;
+  readonly force?: string;
 }
 
 /** `upshift report weekly`: what escalated and what to change; applies a proposal, or signs the review off. */
@@ -48,6 +58,9 @@ export function createWeeklyCommand(context: ReportContext): Command {
         'signOff',
       ),
     )
+    .option('--dry-run', 'with --apply: say what would change, and what the backtest says; change nothing')
+    .option('--canary <share>', 'with --apply: serve a share of new tasks first, such as 10%', parseShare)
+    .option('--force <reason>', 'with --apply: although another backtest says that it is worse; the reason is logged')
     .option('--by <name>', 'who applies it (default: your user name)')
     .option('--sign-off <name>', 'note that you have read the review; readiness asks for it')
     .option('--comment <text>', 'to go with the sign-off');
@@ -98,7 +111,7 @@ async function apply(
   { output, userName = 'unknown' }: ReportContext,
   client: ServerClient,
   { proposal, hash }: { readonly proposal: Proposal; readonly hash: string },
-  { by = userName, json }: WeeklyOptions,
+  { by = userName, json, dryRun = false, canary, force }: WeeklyOptions,
 ): Promise<void> {
   const active = await client.portfolio();
   const answer: ApplyAnswer = await client.applyPortfolio({
@@ -107,7 +120,9 @@ async function apply(
     by,
     reason: `Weekly escalation review, ${proposal.id}: ${proposal.title}`.slice(0, 1000),
     expected: hash,
-    dryRun: false,
+    dryRun,
+    ...(canary === undefined ? {} : { canary: canarySettingsSchema.parse({ share: canary }) }),
+    ...(force === undefined ? {} : { force }),
   });
   if (json === true) return output.json(answer);
   output.result(
@@ -116,7 +131,9 @@ async function apply(
       ...(answer.backtest === null ? [] : ['', ...describeBacktest(answer.backtest, output.colors)]),
       '',
       ...describeAnswer(answer, output.colors),
-      'Your file does not have the change yet: put it there as well, before you apply the file again.',
+      ...(dryRun
+        ? []
+        : ['Your file does not have the change yet: put it there as well, before you apply the file again.']),
     ].join('\n'),
   );
 }
@@ -125,6 +142,7 @@ function editSource(source: string, { edits, id }: Proposal): string {
   const document = parseDocument(source);
   try {
     for (const { path, value } of edits) {
+      if (isShared(document, path)) throw new Error('Another part of the file is written as an alias of this one.');
       if (value === undefined) document.deleteIn(path);
       else document.setIn(path, document.createNode(value, { flow: true }));
     }
@@ -136,4 +154,23 @@ function editSource(source: string, { edits, id }: Proposal): string {
       { exitCode: exitCodes.failed, cause: error },
     );
   }
+}
+
+/** Whether a place stands inside what is written once and used twice: edited there, it would change elsewhere too. */
+function isShared(document: Document, path: Proposal['edits'][number]['path']): boolean {
+  const anchors = new Set(
+    path.flatMap((_, at) => {
+      const node = document.getIn(path.slice(0, at + 1), true);
+      return typeof node === 'object' && node !== null && 'anchor' in node && node.anchor !== undefined
+        ? [node.anchor]
+        : [];
+    }),
+  );
+  let shared = false;
+  visit(document, {
+    Alias(_key, { source }) {
+      if (anchors.has(source)) shared = true;
+    },
+  });
+  return shared;
 }

@@ -171,7 +171,7 @@ test('report weekly shows proposals with their intervals and the command that ap
   const { url } = await startFakeApi({ 'GET /v1/reports/weekly': () => weekly });
   const { stdout } = await runCli(['report', 'weekly'], { url });
   expect(stdout).toContain('cost per success −30.0 % (−31.0 to −29.0), on 40 tasks; saves 0.00300 USD');
-  expect(stdout).toContain('upshift report weekly --apply start:chat:strong');
+  expect(stdout).toContain('upshift report weekly --period 2026-11-01..2026-11-30 --apply start:chat:strong');
 });
 
 test('a proposal is applied to the file of the active version, whose comments stay', async () => {
@@ -195,6 +195,36 @@ test('a proposal is applied to the file of the active version, whose comments st
   const unknown = await runCli(['report', 'weekly', '--apply', 'start:chat:other'], { url });
   expect(unknown).toMatchObject({ code: 1 });
   expect(unknown.stderr).toContain('There are: start:chat:strong.');
+});
+
+test('a proposal may be tried without a change, or be served to a share first', async () => {
+  const answer = { outcome: 'dry_run', from: hash, to: 'b'.repeat(64), differences: [], backtest: null, rollout: null };
+  const source = 'workloads: { chat: { start: efficient, validators: [{ name: a, kind: refusal }] } }\n';
+  const { url, requests } = await startFakeApi({
+    'GET /v1/reports/weekly': () => weekly,
+    'GET /v1/portfolio': () => ({ name: 'team', hash, source, portfolio: {}, change: null, rollouts: [] }),
+    'POST /v1/portfolio': () => answer,
+  });
+  const sent = () => requests.findLast(({ method }) => method === 'POST')?.body;
+  const dry = await runCli(['report', 'weekly', '--apply', 'start:chat:strong', '--dry-run'], { url });
+  expect(dry.code).toBe(0);
+  expect(dry.stdout).not.toContain('Your file does not have the change yet');
+  expect(sent()).toMatchObject({ dryRun: true });
+  await runCli(['report', 'weekly', '--apply', 'start:chat:strong', '--canary', '10%', '--force', 'so be it'], { url });
+  expect(sent()).toMatchObject({ dryRun: false, canary: { share: 0.1 }, force: 'so be it' });
+});
+
+test('a proposal is not made where the file uses the place twice', async () => {
+  const source =
+    'workloads:\n  chat: &chat\n    start: efficient\n    validators: [{ name: a, kind: refusal }]\n  talk: *chat\n';
+  const { url, requests } = await startFakeApi({
+    'GET /v1/reports/weekly': () => weekly,
+    'GET /v1/portfolio': () => ({ name: 'team', hash, source, portfolio: {}, change: null, rollouts: [] }),
+  });
+  const run = await runCli(['report', 'weekly', '--apply', 'start:chat:strong'], { url });
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain('PROPOSAL_UNFIT');
+  expect(requests.some(({ method }) => method === 'POST')).toBe(false);
 });
 
 test('a sign-off is sent with the period and a comment', async () => {

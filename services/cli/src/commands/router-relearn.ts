@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { dirname, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { type Portfolio, portfolioSchema } from '@upshift/contracts';
-import { relearnOnRows } from '@upshift/lab';
+import { relearnOnRows, whyRelearned, withoutRouter, withRouter } from '@upshift/lab';
 import { encodeRouter, type Relearned } from '@upshift/learn';
 import { Command, InvalidArgumentError } from 'commander';
 import type { FollowDependencies } from '../evals/follow-run.ts';
 import { replaceFile } from '../local/model-file.ts';
-import { describeRelearned, reasonOf } from '../router/describe-relearned.ts';
+import { describeRelearned } from '../router/describe-relearned.ts';
 import { openRouter } from '../router/open-router.ts';
 import { printableLine, printableLines } from '../terminal/printable.ts';
 import { type ServerCommandOptions, type ServerContext, withServerOptions } from './command-context.ts';
@@ -72,13 +72,19 @@ async function learnOnce({ output, connect, userName = 'unknown', now }: Relearn
   const since = options.ledger === undefined ? {} : { since: parseMoment(options.ledger, now()) };
   const rows = await client.outcomes({ limit: options.limit, ...since });
   const settings = { seed: 1, checkTasks: options.check, windows };
-  const learned = relearnOnRows(rows, active?.model ?? null, settings);
+  const learned = relearnOnRows(rows, active?.model ?? null, settings, portfolio);
   const next = await nextPortfolio(portfolio, learned, options);
   const isDryRun = options.dryRun === true;
   let version = view.hash;
   if (next !== null && !isDryRun) {
     const source = JSON.stringify(next);
-    const order = { source, fileName: 'relearned.json', by: userName, reason: reasonOf(learned), expected: view.hash };
+    const order = {
+      source,
+      fileName: 'relearned.json',
+      by: userName,
+      reason: whyRelearned(learned),
+      expected: view.hash,
+    };
     version = (await client.applyPortfolio(order)).to;
   }
   const { tried, activated, suspended } = learned;
@@ -101,15 +107,13 @@ async function nextPortfolio(
   { serving, activated, suspended }: Relearned,
   options: RelearnOptions,
 ): Promise<Portfolio | null> {
-  const { router: card, ...rest } = portfolio;
-  if (suspended) return rest;
+  if (suspended) return withoutRouter(portfolio);
   if (activated === null || serving === null) return null;
   const bytes = encodeRouter(serving);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  // A name of its own: whoever still serves the version before goes on reading the file that this one pins.
-  const file = join(dirname(card?.file ?? ''), `relearned-${sha256.slice(0, 12)}.router`);
-  if (options.dryRun !== true) await replaceFile(placeOf(options, file), bytes);
-  return portfolioSchema.parse({ ...rest, router: { ...card, file, sha256 } });
+  const next = withRouter(portfolio, createHash('sha256').update(bytes).digest('hex'));
+  if (options.dryRun !== true && next.router !== undefined)
+    await replaceFile(placeOf(options, next.router.file), bytes);
+  return next;
 }
 
 function placeOf({ modelsDir }: RelearnOptions, file: string): string {

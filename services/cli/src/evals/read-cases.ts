@@ -1,6 +1,6 @@
 import { readYaml } from '@upshift/config';
 import type { EvalCase } from '@upshift/contracts';
-import { type CaseFinding, fromPromptfoo, parseCaseLines } from '@upshift/evals';
+import { type CaseFinding, fromPromptfoo, type PromptfooNote, parseCaseLines } from '@upshift/evals';
 import { CliError } from '../cli-error.ts';
 
 /** Cases of a JSONL file. @throws CliError FILE_UNREADABLE with one line per finding, each with the file and the line */
@@ -13,7 +13,7 @@ export function readCaseLines(text: string, file: string): EvalCase[] {
 
 export interface ImportedCases {
   readonly cases: readonly EvalCase[];
-  readonly notes: readonly { readonly line: number; readonly message: string; readonly isError: boolean }[];
+  readonly notes: readonly (Pick<PromptfooNote, 'message' | 'level'> & { readonly line: number })[];
 }
 
 /** Cases of promptfoo's tests, YAML or JSON. What could not be carried over comes with its line. @throws CliError FILE_UNREADABLE */
@@ -28,7 +28,7 @@ export function readPromptfoo(text: string, file: string): ImportedCases {
   return {
     cases: cases.map((one) => one.case),
     notes: notes
-      .map(({ path, message, isError }) => ({ line: locate(path), message, isError }))
+      .map(({ path, message, level }) => ({ line: locate(path), message, level }))
       .sort((left, right) => left.line - right.line),
   };
 }

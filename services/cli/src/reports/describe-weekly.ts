@@ -7,6 +7,7 @@ import {
   formatNano,
   formatPeriod,
   formatShare,
+  weeklyCommand,
 } from '@upshift/reports';
 import type { Colors } from '../terminal/output.ts';
 import { printableLines } from '../terminal/printable.ts';
@@ -20,7 +21,7 @@ export function describeWeekly(report: WeeklyReport, colors: Colors): string {
     `${colors.bold('Weekly escalation review')}, ${formatPeriod(period)}`,
     ...(simulated ? [colors.yellow('simulated: some answers came from simulated deployments; nobody was paid')] : []),
     signOff === null
-      ? colors.yellow('not signed off: upshift report weekly --sign-off <your name>')
+      ? colors.yellow(`not signed off: ${weeklyCommand(period, '--sign-off <your name>')}`)
       : colors.green(`signed off by ${signOff.by}, ${signOff.at.slice(0, 10)}`),
     '',
     `${formatCount(escalatedTasks)} of ${formatCount(tasks)} tasks escalated (${formatShare(escalatedShare?.value ?? null)}); escalations by period: ${trend.map(({ escalations }) => formatCount(escalations)).join(', ')}`,
@@ -74,15 +75,17 @@ function describeReviews({ reviews, audits }: WeeklyReport): string[] {
   ];
 }
 
-function describeProposals({ proposals, tried, untold }: WeeklyReport, colors: Colors): string[] {
-  const told = `${tried} changes were tried; ${untold} cannot be told without a shadow.`;
+function describeProposals({ proposals, tried, untold, period }: WeeklyReport, colors: Colors): string[] {
+  const remedy =
+    'upshift portfolio apply FILE --shadow 20% --shadow-budget 5 --reason "…", where FILE starts on another tier';
+  const told = `${tried} changes were tried; ${untold === 0 ? 'the recorded tasks tell of all of them.' : `${untold} cannot be told without a shadow:\n   ${remedy}`}`;
   if (proposals.length === 0) return [`No change is borne out by the recorded tasks. ${told}`];
   return [
     colors.bold('Proposals'),
     ...proposals.flatMap(({ id, title, backtest, savesNanoUsd }, index) => [
       `${index + 1}. ${title}`,
       `   success ${describePoints(backtest)} points, cost per success ${describePercent(backtest)}, on ${backtest.tasks} tasks${savesNanoUsd > 0 ? `; saves ${formatNano(savesNanoUsd)} in such a period` : ''}`,
-      `   ${colors.dim(`upshift report weekly --apply ${id}`)}`,
+      `   ${colors.dim(weeklyCommand(period, `--apply ${id}`))}`,
     ]),
     told,
   ];

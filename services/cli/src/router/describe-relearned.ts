@@ -2,12 +2,12 @@ import type { Relearned } from '@upshift/learn';
 
 /** What a round of learning found, in words. */
 export function describeRelearned(rows: number, learned: Relearned, isDryRun: boolean): string[] {
-  const lines = learned.tried.map(({ window, tasks, activeLoss, candidateLoss, worseByAtMost, reason }) => {
+  const lines = learned.tried.map(({ kind, window, tasks, activeLoss, candidateLoss, worseByAtMost, reason }) => {
     const errors =
       activeLoss === null || candidateLoss === null || worseByAtMost === null
         ? `${tasks} newer tasks`
         : `squared error ${candidateLoss.toFixed(4)}, of what serves ${activeLoss.toFixed(4)}, on ${tasks} newer tasks (worse by at most ${worseByAtMost.toFixed(4)})`;
-    return `learned from ${window} tasks: ${errors}: ${words[reason]}`;
+    return `${kind === 'shifted' ? 'the known one, moved to' : 'learned from'} ${window} tasks: ${errors}: ${words[reason]}`;
   });
   if (lines.length === 0) lines.push(`${rows} judged tasks are too few to learn from and to check on.`);
   return [...lines, verdictOf(learned, isDryRun)];
@@ -27,12 +27,4 @@ function verdictOf({ activated, suspended }: Relearned, isDryRun: boolean): stri
   return isDryRun
     ? 'The active router promises too much and would be taken out; nothing was changed.'
     : 'The active router promises too much and was taken out: the heuristic routes until a better one is learned.';
-}
-
-/** As the log of changes says it. */
-export function reasonOf({ tried, activated }: Relearned): string {
-  const one = activated === null ? undefined : tried[activated];
-  if (one === undefined)
-    return 'The router promised more successes than came on the newest tasks, and no better one was learned.';
-  return `The router was learned again from ${one.window} tasks: squared error ${one.candidateLoss?.toFixed(4)} for ${one.activeLoss?.toFixed(4)} on ${one.tasks} newer ones.`;
 }

@@ -113,8 +113,13 @@ function retirements({ portfolio, at }: AlarmFacts): Alarm[] {
       id: `deployment_retires:${deployment}:${retiresOn}${inDays < 0 ? ':past' : ''}`,
       kind: 'deployment_retires',
       summary: `The vendor of "${deployment}" ${inDays < 0 ? `stopped serving it on ${retiresOn}` : `stops serving it on ${retiresOn}`}; it stands on ${tiers.length === 0 ? 'no tier' : tiers.join(', ')}.`,
-      mend: 'upshift models try <deployment> --workload <name>',
-      facts: { deployment, retiresOn, tiers: tiers.join(',') },
+      mend: `upshift models try ${portfolio.deployments[deployment]?.alternate ?? '<deployment>'} --workload <name>`,
+      facts: {
+        deployment,
+        retiresOn,
+        tiers: tiers.join(','),
+        alternate: portfolio.deployments[deployment]?.alternate ?? null,
+      },
     }),
   );
 }

@@ -48,7 +48,8 @@ function toFailure(report: EvalReport): Alarm | null {
 
 function toRegression(report: EvalReport): Alarm | null {
   const { run, change, total, simulated } = report;
-  if (change === null) return null;
+  // Nothing to compare with is no change for the worse: the set may be another.
+  if (change === null || change.success === null) return null;
   const { checks } = decideGate(report, {
     min: null,
     confident: false,

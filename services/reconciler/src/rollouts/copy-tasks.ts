@@ -6,7 +6,7 @@ import {
   shadowWorkloadOf,
   UpshiftError,
 } from '@upshift/contracts';
-import { drawsCandidate, namedWorkload, type OpenedTask, openTask, type RouteFacts } from '@upshift/core';
+import { drawOfTask, drawsCandidate, namedWorkload, type OpenedTask, openTask, type RouteFacts } from '@upshift/core';
 import type { NewTask, RolloutFacts, ServedTask } from '@upshift/ports';
 import { toRing } from '@upshift/stage';
 import type { GovernDependencies } from './govern-dependencies.ts';
@@ -86,14 +86,16 @@ function toCopy(
   { candidate }: Rollout,
   { task: { request, tenantId }, portfolio, route, leftNanoUsd, partNanoUsd }: CopyFacts,
 ): NewTask | 'impossible' | 'unaffordable' {
-  const opened = openOn(request, portfolio, route);
+  const taskId = createTaskId();
+  const facts = { ...(route ?? noFacts), draw: drawOfTask(taskId) };
+  const opened = openOn(request, portfolio, facts);
   if (opened === null) return 'impossible';
   const cheapest = Math.min(...opened.calls[0].call.choices.map(({ reserveNanoUsd }) => reserveNanoUsd));
   if (cheapest > opened.budgetNanoUsd) return 'impossible';
   if (cheapest > leftNanoUsd) return 'unaffordable';
   const budgetNanoUsd = Math.min(opened.budgetNanoUsd, Math.max(cheapest, partNanoUsd));
   return {
-    taskId: createTaskId(),
+    taskId,
     tenantId,
     request,
     idempotency: null,
@@ -119,15 +121,13 @@ function toCopy(
   };
 }
 
+const noFacts = { router: null, intents: null, health: null, micros: null } as const;
+
 /** A copy is routed as it is made, under its own workload's name; a classifier would give it the served one's. */
 const openStep = 1;
 
 /** Null where the candidate has no workload of the name that the producer gave, or nobody who may take the task. */
-function openOn(
-  request: ServedTask['request'],
-  portfolio: Portfolio,
-  route: RouteFacts | undefined,
-): OpenedTask | null {
+function openOn(request: ServedTask['request'], portfolio: Portfolio, route: RouteFacts): OpenedTask | null {
   const named = namedWorkload(request, portfolio);
   if (named !== null && !Object.hasOwn(portfolio.workloads, named)) return null;
   try {

@@ -3,7 +3,7 @@ import { createClassifyStage } from '@upshift/classifier';
 import { type HostEnv, hashPortfolio, parseEnv } from '@upshift/config';
 import { type Portfolio, quarantineQueue, queueOf } from '@upshift/contracts';
 import { createEscalateStage } from '@upshift/escalator';
-import { createModuleScorer, startEvaluator, toAlertSettings } from '@upshift/evaluator';
+import { createLearner, createModuleScorer, startEvaluator, toAlertSettings } from '@upshift/evaluator';
 import { createExecuteStage, openAdmission, watchTiers } from '@upshift/executor';
 import {
   createAlertSender,
@@ -122,6 +122,8 @@ export async function startUp(options: StartUpOptions): Promise<Up> {
         {
           ...ports,
           createTaskId,
+          createRolloutId,
+          learn: createLearner(),
           scoreByModule: createModuleScorer(values.UPSHIFT_EVALUATOR_MODULES_DIR ?? null),
           sendAlert: createAlertSender(toAlertSettings(values), ports.clock),
         },
@@ -228,15 +230,19 @@ async function startApi(
   await ports.routeFacts.ready(active.current().portfolio);
   // The thread that compiles schemas starts with the first one: not at the expense of the first producer.
   await ports.validators.checkSchema({ type: 'object' }, { timeoutMs: 10_000 });
-  const { url } = await api.listen();
-  return {
-    url,
-    async close() {
-      draining = true;
-      active.close();
-      await api.close();
-    },
-  };
+  async function close(): Promise<void> {
+    draining = true;
+    active.close();
+    await api.close();
+  }
+  try {
+    const { url } = await api.listen();
+    return { url, close };
+  } catch (error) {
+    // Nobody else knows of it yet: what follows the portfolio would keep the process alive.
+    await close();
+    throw error;
+  }
 }
 
 function parseUp(env: StartUpOptions['env']) {

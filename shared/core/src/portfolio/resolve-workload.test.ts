@@ -18,6 +18,7 @@ it('fills in every default', () => {
     repairMax: 1,
     escalationMax: 2,
     exhausted: 'fail',
+    explore: 0,
     jumpAt: null,
     maxTokens: null,
     outputRisk: null,

@@ -18,6 +18,7 @@ import { toEvalWorkload } from './to-eval-workload.ts';
 export const workloadDefaults = {
   start: 'auto',
   plan: 'cascade',
+  explore: 0,
   risk: 'low',
   audience: 'user',
   critical: false,
@@ -75,6 +76,7 @@ function toAuditWorkload(name: string, workload: ResolvedWorkload): ResolvedWork
     plan: 'single',
     planned: null,
     validators: [],
+    explore: 0,
     repairMax: 0,
     escalationMax: 0,
     exhausted: 'fail',
@@ -121,6 +123,7 @@ function withDefaults(portfolio: Portfolio, name: string, workload: Workload): R
     tiers,
     plan,
     planned,
+    explore: workload.explore ?? workloadDefaults.explore,
     risk: critical ? atLeast(risk, 'high') : risk,
     audience: workload.audience ?? workloadDefaults.audience,
     critical,

@@ -2,9 +2,11 @@ import { auditedWorkloadOf, type Portfolio, type Signal, type TaskRequest, Upshi
 import { atLeast, resolveWorkload } from '../portfolio/resolve-workload.ts';
 import { chooseStartTier } from './choose-start-tier.ts';
 import { chooseWorkload } from './choose-workload.ts';
+import { exploreStart } from './explore-start.ts';
 import { readRequest } from './read-request.ts';
 import type { Route } from './route.ts';
 import { type RouteFacts, unaided } from './route-facts.ts';
+import { describeMeans, describeRequest } from './signals/describe-request.ts';
 import { estimateTiers } from './signals/estimate-tiers.ts';
 
 /**
@@ -24,7 +26,7 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
   const workload = resolveWorkload(portfolio, name);
   const risk = atLeast(atLeast(request.requestedRisk ?? 'low', workload.risk), findings.risk);
   const { likelihoods, signals } = estimateTiers(request, workload, portfolio, facts);
-  const start = chooseStartTier({
+  const chosen = chooseStartTier({
     workload,
     portfolio,
     risk,
@@ -33,6 +35,16 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
     startTier: request.startTier ?? null,
     likelihoods,
   });
+  const { start, signals: drawn } = exploreStart(chosen, {
+    request,
+    workload,
+    portfolio,
+    risk,
+    draw: facts.draw ?? null,
+  });
+  const seenMicros = facts.micros?.() ?? 0;
+  const seen = describeRequest(request, workload);
+  const describedMicros = facts.micros === null ? null : facts.micros() - seenMicros;
   return {
     workload,
     intent: findings.intent,
@@ -45,9 +57,13 @@ export function chooseRoute(request: TaskRequest, portfolio: Portfolio, facts: R
       { name: 'difficulty', value: findings.difficulty },
       { name: 'risk', value: risk },
       { name: 'text_risk', value: findings.risk },
+      { name: 'risk_floor', value: workload.risk },
       ...said,
       ...findings.signals,
+      ...seen.map((signal, at) => (at === 0 ? withCost(signal, describedMicros) : signal)),
+      ...describeMeans(workload, portfolio, start.tier, facts),
       ...signals,
+      ...drawn,
     ],
   };
 }

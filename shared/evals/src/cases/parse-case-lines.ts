@@ -63,8 +63,24 @@ function spellOut(value: unknown): unknown {
   return {
     ...rest,
     ...(reference === undefined ? {} : { reference: spellReference(reference) }),
-    ...(scorer === undefined ? {} : { scorer: typeof scorer === 'string' ? { kind: scorer } : scorer }),
+    ...(scorer === undefined ? {} : { scorer: spellScorer(scorer) }),
   };
+}
+
+/** A kind alone is a scorer; a check names itself. */
+function spellScorer(scorer: unknown): unknown {
+  if (typeof scorer === 'string') return { kind: scorer };
+  if (typeof scorer !== 'object' || scorer === null) return scorer;
+  const { kind, of, validator } = scorer as Record<string, unknown>;
+  if (kind === 'check' && typeof validator === 'object' && validator !== null)
+    return { ...scorer, validator: { name: 'check', ...validator } };
+  if (kind !== 'all' || !Array.isArray(of)) return scorer;
+  const parts = of.map((part: unknown) =>
+    typeof part === 'object' && part !== null && 'scorer' in part
+      ? { ...part, scorer: spellScorer(part.scorer) }
+      : part,
+  );
+  return { ...scorer, of: parts };
 }
 
 function spellReference(reference: unknown): unknown {

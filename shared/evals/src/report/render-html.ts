@@ -28,7 +28,7 @@ export function renderHtml(report: EvalReport): string {
     tile(
       'Cost per success',
       usd(total.costPerSuccessUsd),
-      `${usd(total.costUsd)} in all${report.judgeUsd > 0 ? `, and ${usd(report.judgeUsd)} for the judge` : ''}`,
+      `${usd(total.costUsd)} in all${report.judgeUsd > 0 ? `, and ${usd(report.judgeUsd)} for the judge` : ''}; the run may spend ${usd(run.budgetUsd)}`,
     ),
     tile(
       'Latency, median',
@@ -81,6 +81,9 @@ function renderChange(report: EvalReport, change: NonNullable<EvalReport['change
     '</p><div class="two">',
     `<div><h3>Worse (${change.regressed.length})</h3>${list(change.regressed)}</div>`,
     `<div><h3>Better (${change.improved.length})</h3>${list(change.improved)}</div>`,
+    change.unproved.length === 0
+      ? ''
+      : `<div><h3>Passed before, without a score now (${change.unproved.length})</h3>${list(change.unproved)}</div>`,
     '</div></section>',
   ].join('');
 }

@@ -124,6 +124,27 @@ describe('a gate', () => {
     expect(decideGate(report(good), { ...rules, noRegression: true }).passed).toBe(true);
   });
 
+  it('takes an answer that nobody could score for no proof', () => {
+    const decision = decideGate(report('++++++++??'), { ...rules, min: 0.9 });
+    expect(decision.passed).toBe(false);
+    expect(decision.checks[1]?.detail).toContain('80.0 %');
+    expect(decideGate(report('++++++++??'), { ...rules, min: 0.8 }).passed).toBe(true);
+  });
+
+  it('does not let an edge case pass out of sight that can no more be scored', () => {
+    const edge = () => ({
+      case: { prompt: 'q', reference: { text: 'x' }, weight: 1, tags: { edgeCase: true } },
+    });
+    const before = ofRun('e_1', results('++', edge));
+    const now = buildReport(ofRun('e_2', results('+?', edge)), before);
+    expect(now.change).toMatchObject({ regressed: [], unproved: ['c1'], guarded: ['c1'] });
+    expect(renderHtml(now)).toContain('Passed before, without a score now (1)');
+    expect(decideGate(now, { ...rules, noRegression: true }).passed).toBe(false);
+    // What was not asked is no news of it: that run is not whole.
+    const skipped = ofRun('e_3', [...results('+', edge), makeResult('c1', null, { skipped: 'budget', score: null })]);
+    expect(buildReport(skipped, before).change?.unproved).toEqual([]);
+  });
+
   it('never lets a run pass that is not whole, failed or scored nothing', () => {
     const left = { ...report('+'), results: [...results('+'), makeResult('c9', null, { skipped: 'budget' })] };
     expect(decideGate(left, rules).passed).toBe(false);

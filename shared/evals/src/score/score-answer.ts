@@ -3,8 +3,8 @@ import { chooseReading, compareAnswers, readAnswer, wordSimilarity } from '@upsh
 import { inputOf } from '../cases/case-id.ts';
 import { compareFields, type FieldScore, isSameValue, shareRight } from './compare-fields.ts';
 
-/** The scorers that need nobody else: no judge and no module. */
-export type PlainScorer = Exclude<SimpleScorer, { kind: 'judge' | 'module' }>;
+/** The scorers that need nobody else: no judge, no module and no validator. */
+export type PlainScorer = Exclude<SimpleScorer, { kind: 'judge' | 'module' | 'check' }>;
 
 /**
  * Holds an answer against what is known of the right one. The same answer always scores the same.

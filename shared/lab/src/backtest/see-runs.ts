@@ -40,8 +40,17 @@ function seeRun(plan: Plan, portfolio: Portfolio, { id, workload, input, outcome
   const { called, decisions: _, endMs: __, ...run } = simulatePlan(plan, lab, []);
   const asked = recorded.filter((_outcome, member) => (called >> member) & 1);
   const known = asked.filter((outcome) => outcome !== undefined);
-  if (known.length < asked.length) return { question, workload, run: null, propensity: 0 };
+  if (known.length < asked.length || !beginsAsDrawn(recorded[0]))
+    return { question, workload, run: null, propensity: 0 };
   return { question, workload, run, propensity: propensityOf(known) };
+}
+
+/**
+ * Where the start was drawn, only tasks that began with the plan's first model speak for the plan: one that came to it later did so because
+ * of what a weaker model answered, with another probability than the one that was logged.
+ */
+function beginsAsDrawn(first: RecordedOutcome | undefined): boolean {
+  return first?.asked?.first ?? true;
 }
 
 /** Stands where nobody was asked; a run that comes upon it is not seen. */

@@ -20,7 +20,16 @@ describe('a router that learns while a model gets worse', () => {
   it('never stays more than two points below premium for more than 500 tasks, and serves by a new router later', () => {
     expect(longestBelow(against, 2)).toBeLessThanOrEqual(500);
     expect(Math.min(...against.slice(world.changesAt + 600))).toBeGreaterThan(-2);
-    expect(run.schooldays.some(({ at, activated }) => at > world.changesAt && activated !== null)).toBe(true);
+    const better = run.schooldays.find(({ at, activated }) => at > world.changesAt && activated !== null);
+    expect(better?.at).toBeLessThanOrEqual(world.changesAt + 500);
+  });
+
+  it('finds a better one later, or none, where nobody is asked while none serves and the known one is not moved', () => {
+    const { schooldays } = learnLive(world, { ...liveDefaults, search: null, shift: null });
+    const taken = schooldays.find(({ at, suspended }) => at > world.changesAt && suspended);
+    const better = schooldays.find(({ at, activated }) => at > world.changesAt && activated !== null);
+    expect(taken).toBeDefined();
+    expect(better?.at ?? Number.POSITIVE_INFINITY).toBeGreaterThan(world.changesAt + 500);
   });
 
   it('would stay below for good if it stopped learning', () => {

@@ -6,6 +6,7 @@ import {
   type RouterExample,
   type RouterModel,
   relearnRouter,
+  type ShiftSettings,
 } from '@upshift/learn';
 import { createRandom } from '../seeded-random.ts';
 import { livePortfolio } from './live-portfolio.ts';
@@ -22,9 +23,13 @@ export interface LiveOptions {
   readonly trialTasks: number;
   /** Share of later tasks that every model is asked as well, without serving. */
   readonly shadowShare: number;
-  /** What shadows are enlarged to while no router serves after one was taken out; null: they are not. */
+  /**
+   * While no router serves after one was taken out, this share of tasks asks one more model below premium, drawn by chance, without
+   * serving, until the budget is spent; null: nobody is asked.
+   */
   readonly search: { readonly share: number; readonly budgetUsd: number } | null;
-  readonly shift: { readonly checkTasks: number; readonly tasks: number } | null;
+  /** How the known router is moved to newer tasks; null: it is not. */
+  readonly shift: ShiftSettings | null;
   /** Share of accepted answers that are looked at again. */
   readonly auditShare: number;
   /** How often what an audit says of an answer is wrong. */
@@ -42,8 +47,8 @@ export const liveDefaults: LiveOptions = {
   windows: [300, 1200],
   trialTasks: 800,
   shadowShare: 0.1,
-  search: { share: 0.5, budgetUsd: 3 },
-  shift: { checkTasks: 100, tasks: 100 },
+  search: { share: 1, budgetUsd: 3 },
+  shift: { checkTasks: 150, tasks: 150 },
   auditShare: 0.2,
   auditError: 0.03,
   tolerance: 0.06,
@@ -105,21 +110,27 @@ export function learnLive(world: LiveWorld, options: LiveOptions = liveDefaults)
     }
     const from = start(task);
     const asked = climb(task, from);
-    const extraUsd = deployments.reduce(
-      (sum, _, model) => sum + (asked.includes(model) ? 0 : (world.models[model]?.costUsd ?? 0)),
-      0,
-    );
-    const isSearching = former !== null && search !== null && searchUsd + extraUsd <= search.budgetUsd;
-    const share = isSearching ? Math.max(shadowShare, search.share) : shadowShare;
-    const isShadowed = random() < (at < trialTasks ? 1 : share);
-    if (isShadowed && isSearching) searchUsd += extraUsd;
+    const isShadowed = random() < (at < trialTasks ? 1 : shadowShare);
+    // As a running system searches: a copy of the task asks one model below premium, drawn by chance.
+    const drawn = former === null || search === null ? null : Math.floor(random() * (deployments.length - 1));
+    const drawnUsd = drawn === null ? 0 : (world.models[drawn]?.costUsd ?? 0);
+    const isSearched =
+      drawn !== null && searchUsd + drawnUsd <= (search?.budgetUsd ?? 0) && random() < (search?.share ?? 0);
+    if (isSearched) searchUsd += drawnUsd;
+    const isBeside = (model: number): boolean => isShadowed || (isSearched && model === drawn);
     const answers = deployments.map((_, model) =>
-      isShadowed || asked.includes(model) ? judge(task, model, isShadowed, options, random) : null,
+      isBeside(model) || asked.includes(model) ? judge(task, model, isBeside(model), options, random) : null,
     );
     seen.push({ text: task.text, answers });
     const isAudited =
       !isShadowed && answers.slice(0, -1).some((answer) => answer?.drawn === 'audit' && !answer.refuted);
-    steps.push(toStep(world, task, { from, called: isShadowed ? [...deployments.keys()] : asked, isAudited }));
+    steps.push(
+      toStep(world, task, {
+        from,
+        called: [...deployments.keys()].filter((model) => isBeside(model) || asked.includes(model)),
+        isAudited,
+      }),
+    );
   }
   return { steps, schooldays };
 }

@@ -62,7 +62,8 @@ export function openFrame(file: Uint8Array, magic: Uint8Array, kind: string): Op
     new DataView(file.buffer, file.byteOffset, file.length).getUint32(file.length - 4, true) ===
       crc32(file.subarray(0, -4));
   if (!isWhole) throw new ModelFileError('The file is damaged or cut off: its checksum does not hold.');
-  const bytes = file.slice();
+  // Not `slice`: that of a Buffer is no copy, and one from a database's driver is a part of a larger one.
+  const bytes = new Uint8Array(file);
   const from = magic.length + 4;
   const start = from + aligned(new DataView(bytes.buffer).getUint32(magic.length, true));
   return { header: parseJson(new TextDecoder().decode(bytes.subarray(from, start))), bytes, start };

@@ -33,6 +33,12 @@ describe('a model file', () => {
     expect(encodeModel(read)).toEqual(file);
   });
 
+  it('is read from a Buffer that is part of a larger one, as a database driver hands it over', () => {
+    const larger = Buffer.alloc(file.length + 8);
+    larger.set(file, 5);
+    expect(decodeModel(larger.subarray(5, 5 + file.length))).toEqual(decodeModel(file));
+  });
+
   it('keeps a model of embeddings', () => {
     const vectors = examples.map(({ label }) => [label.length, 1, 2]);
     const source = embeddingFeatures(

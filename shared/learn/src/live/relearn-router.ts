@@ -30,7 +30,7 @@ export interface Relearned {
   readonly serving: RouterModel | null;
   /** The active one promised too much on the newest tasks, and nothing better was found: routing goes on without. */
   readonly suspended: boolean;
-  /** A candidate each, in the order of `windows`; those of no more tasks than another are left out. */
+  /** A candidate each, in the order of `windows`, those of no more tasks than another left out; the moved one last. */
   readonly tried: readonly (Activation & { readonly kind: 'trained' | 'shifted'; readonly window: number })[];
   /** Index in `tried`; null: the active one stays. */
   readonly activated: number | null;
@@ -41,22 +41,24 @@ const quantiles = [1.645, 1.96, 2.128, 2.241] as const;
 
 /**
  * Learns a router again from what has been seen, and lets it serve only if it is shown to be better than the active one on
- * the newest tasks, which it has not seen. Without an active one it has to beat the base rate of what it learned from.
+ * the newest tasks, which it has not seen. Without an active one it has to beat the base rate of what it learned from. Candidates are routers
+ * trained anew, and the one that serves, or served until it was taken out, moved to newer tasks (`shiftRouter`).
  *
  * @param examples oldest first
- * @throws RangeError with more windows than four
+ * @throws RangeError with more than four candidates
  */
 export function relearnRouter(
   examples: readonly RouterExample[],
   active: RouterModel | null,
   { deployments, signals, seed, checkTasks, windows, former = null, shift = null }: Relearning,
 ): Relearned {
+  if (windows.length + (shift === null ? 0 : 1) > quantiles.length)
+    throw new RangeError(`At most ${quantiles.length} candidates are compared.`);
   const past = examples.slice(0, Math.max(0, examples.length - checkTasks));
   const check = examples.slice(past.length);
   const lengths = [...new Set(windows.map((window) => Math.min(window, past.length)))].filter((length) => length >= 5);
   const known = active ?? former;
   const trials = lengths.length + (known === null || shift === null ? 0 : 1);
-  if (trials > quantiles.length) throw new RangeError(`At most ${quantiles.length} candidates are compared.`);
   const z = quantiles[Math.max(0, trials - 1)] ?? quantiles[0];
   const candidates: Candidate[] = lengths.map((window) => {
     const seen = past.slice(-window);

@@ -1,16 +1,21 @@
 import type { Portfolio } from '@upshift/contracts';
 import { chooseLabel, createRouter, createTextVectorizer, type Router } from '@upshift/learn';
-import type { Clock, Logger, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
+import type { Clock, Limiter, Logger, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
+import { createHealthGlance } from './create-health-glance.ts';
 import { IntentsFileError, loadIntents } from './load-intents.ts';
-import { loadRouter, RouterFileError } from './load-router.ts';
+import { loadRouter, RouterFileError, type StoredModels } from './load-router.ts';
 
 export interface RouteFactsOptions {
   /** Where relative paths of routers and intents begin. */
   readonly modelsDir: string;
+  /** Asked for a pinned router of which there is no file. */
+  readonly stored?: StoredModels;
   readonly logger: Pick<Logger, 'warn' | 'info'>;
   readonly clock: Pick<Clock, 'sleep'>;
   /** Monotonic, in µs. */
   readonly micros: () => number;
+  /** How deployments are, for the signals of a decision; asked once a second at most, never waited for. */
+  readonly look?: Limiter['look'];
 }
 
 type IntentReader = NonNullable<RouteFactsOfPortfolio['intents']>;
@@ -24,10 +29,17 @@ const readMs = 500;
  * Reads the routers and intents of portfolios, each once. What cannot be read is warned of, and the heuristic, or the default
  * workload, goes on.
  */
-export function createRouteFacts({ modelsDir, logger, clock, micros }: RouteFactsOptions): RouteFactsSource {
+export function createRouteFacts({
+  modelsDir,
+  stored,
+  logger,
+  clock,
+  micros,
+  look,
+}: RouteFactsOptions): RouteFactsSource {
   const findRouter = createShelf(async (card: NonNullable<Portfolio['router']>): Promise<Router | null> => {
     try {
-      const { model, sha256 } = await loadRouter(card, modelsDir);
+      const { model, sha256 } = await loadRouter(card, modelsDir, stored);
       logger.info({ file: card.file, sha256: sha256.slice(0, 12), rows: model.trained.rows }, 'The router is read.');
       return createRouter(model);
     } catch (error) {
@@ -49,9 +61,12 @@ export function createRouteFacts({ modelsDir, logger, clock, micros }: RouteFact
     }
   });
 
-  const of = ({ router, intents }: Portfolio): RouteFactsOfPortfolio => ({
+  const healthOf = look === undefined ? null : createHealthGlance(look, micros);
+
+  const of = ({ router, intents, deployments }: Portfolio): RouteFactsOfPortfolio => ({
     router: router === undefined ? null : findRouter(router).content,
     intents: intents === undefined ? null : findIntents(intents).content,
+    health: healthOf?.(Object.keys(deployments)) ?? null,
     micros,
   });
   const ready = async ({ router, intents }: Portfolio): Promise<void> => {

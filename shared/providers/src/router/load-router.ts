@@ -4,6 +4,10 @@ import { resolve } from 'node:path';
 import type { Portfolio } from '@upshift/contracts';
 import { decodeRouter, ModelFileError, type RouterModel } from '@upshift/learn';
 
+/** Small models that the record keeps, by their SHA-256. */
+export type StoredModels = (sha256: string) => Promise<Uint8Array | null>;
+const none: StoredModels = async () => null;
+
 type RouterCard = NonNullable<Portfolio['router']>;
 
 export type RouterProblem = 'router-missing' | 'router-changed' | 'router-broken';
@@ -23,17 +27,17 @@ export class RouterFileError extends Error {
  * Reads a router and checks that it is the one that was meant.
  *
  * @param modelsDir where a relative path begins
+ * @param stored asked where there is no such file and its content is pinned
  * @throws RouterFileError
  */
 export async function loadRouter(
-  { file, sha256: pinned }: RouterCard,
+  card: Pick<RouterCard, 'file' | 'sha256'>,
   modelsDir: string,
+  stored: StoredModels = none,
 ): Promise<{ readonly model: RouterModel; readonly sha256: string }> {
+  const { file, sha256: pinned } = card;
   const path = resolve(modelsDir, file);
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    const problem = error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? 'it cannot be read');
-    throw new RouterFileError('router-missing', `${path}: ${problem}. Make it with "upshift router train".`);
-  });
+  const bytes = await readModel(card, modelsDir, stored);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (pinned !== undefined && pinned !== sha256)
     throw new RouterFileError(
@@ -45,5 +49,23 @@ export async function loadRouter(
   } catch (error) {
     if (error instanceof ModelFileError) throw new RouterFileError('router-broken', `${path}: ${error.message}`);
     throw error;
+  }
+}
+
+/** @throws RouterFileError `router-missing` where neither the folder nor the record has it */
+export async function readModel(
+  { file, sha256 }: Pick<RouterCard, 'file' | 'sha256'>,
+  modelsDir: string,
+  stored: StoredModels = none,
+): Promise<Uint8Array> {
+  const path = resolve(modelsDir, file);
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const kept = sha256 === undefined ? null : await stored(sha256);
+    if (kept !== null) return kept;
+    const { code } = error as NodeJS.ErrnoException;
+    const problem = code === 'ENOENT' ? 'there is no such file' : (code ?? 'it cannot be read');
+    throw new RouterFileError('router-missing', `${path}: ${problem}. Make it with "upshift router train".`);
   }
 }

@@ -119,6 +119,23 @@ test('holds ours against the strongest tier in our mix of workloads, with an int
   expect(high).toBeGreaterThan(-0.6);
 });
 
+test('takes of each workload the best measure that there is', () => {
+  const sums = { tasks: 100, success: 90, costCost: 0.05, costSuccess: 0.9, successSuccess: 90 } as const;
+  const facts = {
+    spend: [spendRow({ costNanoUsd: 300_000_000 }), spendRow({ workload: 'code', costNanoUsd: 100_000_000 })],
+    tasks: [taskGroup({ tasks: 60, succeeded: 30 }), taskGroup({ workload: 'code', tasks: 10 })],
+  };
+  const audit = { ...sums, source: 'audit', workload: 'drafts', cost: 0.9 } as const;
+  const shadow = { ...sums, source: 'shadow', workload: 'drafts', cost: 1.8 } as const;
+  const code = { ...audit, workload: 'code', cost: 3.6 } as const;
+  const both = build({ ...facts, baseline: [audit, shadow, code] }).baseline;
+  expect(both.costPerSuccessUsd?.value).toBeCloseTo(0.025, 12);
+  expect(both).toMatchObject({ source: 'several', measured: 200, coveredSuccesses: 40 });
+  expect(both.why).toMatch(/Measured on shadows.*Measured on audits/);
+  expect(build({ ...facts, baseline: [audit, shadow] }).baseline).toMatchObject({ source: 'shadow', measured: 100 });
+  expect(build({ ...facts, baseline: [audit, { ...shadow, tasks: 9 }] }).baseline.source).toBe('audit');
+});
+
 test('says that the baseline cannot be told where nobody measured it', () => {
   const few = { source: 'audit', workload: 'drafts', tasks: 9, cost: 1, success: 9 } as const;
   const report = build({ baseline: [{ ...few, costCost: 1, costSuccess: 1, successSuccess: 9 }] });

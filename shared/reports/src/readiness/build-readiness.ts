@@ -1,5 +1,5 @@
 import type { Portfolio, ReadinessPoint, ReadinessReport } from '@upshift/contracts';
-import { membersOf, resolveWorkload, rollbackTargetOf } from '@upshift/core';
+import { findRetirements, membersOf, resolveWorkload, rollbackTargetOf } from '@upshift/core';
 import { formatUsd } from '../render/format.ts';
 import type { ReadinessFactsLike } from './readiness-facts.ts';
 
@@ -16,6 +16,8 @@ interface Look {
 
 /** Reviews of escalations and runs of eval sets may be this old. */
 const freshDays = 7;
+/** Whoever stands by may have been evaluated so long ago: a weekly schedule that is a little late is none that is missing. */
+const standbyDays = 14;
 /** Drills may be this old where the portfolio sets no schedule. */
 const drillDays = 30;
 
@@ -87,7 +89,67 @@ function checkPaths({ portfolio, facts, workload, deployments }: Look): Checked 
     return red(`${vendors.length === 0 ? 'no vendor serves it' : `only ${vendors[0]} serves it`}${away}`, mend);
   if (thin.length > 0)
     return red(`critical, and tier ${thin.map(({ name }) => name).join(', ')} has one vendor${away}`, mend);
-  return green(`${deployments.length - drained.length} deployments of ${vendors.join(', ')}${away}`);
+  const leaving = checkRetirements({ portfolio, facts, workload, deployments }, vendorsOf);
+  if (leaving?.ok === false) return leaving;
+  const untried = workload.critical ? checkSecondPaths({ portfolio, facts, workload, deployments }) : null;
+  if (untried?.ok === false) return untried;
+  const also = [leaving, untried].flatMap((one) => (one === null ? [] : [`; ${one.evidence}`])).join('');
+  return green(`${deployments.length - drained.length} deployments of ${vendors.join(', ')}${away}${also}`);
+}
+
+/** Whether there are two paths still when those are gone that the vendor stops serving within 30 days; null where none is. */
+function checkRetirements(
+  { portfolio, facts, workload, deployments }: Look,
+  vendorsOf: (names: readonly string[]) => readonly string[],
+): Checked | null {
+  const leaving = findRetirements(portfolio, facts.at.toISOString().slice(0, 10)).filter(({ deployment }) =>
+    deployments.includes(deployment),
+  );
+  const [first] = leaving;
+  if (first === undefined) return null;
+  const said = leaving
+    .map(
+      ({ deployment, retiresOn, inDays }) => `${deployment} ${inDays < 0 ? 'was retired' : 'retires'} on ${retiresOn}`,
+    )
+    .join(', ');
+  const gone = new Set(leaving.map(({ deployment }) => deployment));
+  const stays = (names: readonly string[]) => vendorsOf(names.filter((name) => !gone.has(name)));
+  const isThin = workload.critical
+    ? portfolio.tiers.some(({ name, deployments: own }) => workload.tiers.includes(name) && stays(own).length < 2)
+    : stays(deployments).length < 2;
+  const next = portfolio.deployments[first.deployment]?.alternate ?? '<deployment>';
+  return isThin
+    ? red(`${said}: one vendor is left`, `upshift models try ${next} --workload ${workload.name}`)
+    : green(said);
+}
+
+/** Of each tier of a critical workload, a deployment of another vendor than the first one's: shown to answer by a run of its own. */
+function checkSecondPaths({ portfolio, facts, workload }: Look): Checked | null {
+  const seconds = portfolio.tiers
+    .filter(({ name }) => workload.tiers.includes(name))
+    .flatMap(({ deployments: [first = '', ...others] }) => {
+      const vendor = portfolio.deployments[first]?.vendor;
+      return others.filter((name) => portfolio.deployments[name]?.vendor !== vendor).slice(0, 1);
+    });
+  if (seconds.length === 0) return null;
+  const alone = facts.evals.find((one) => one.workload === workload.name)?.alone ?? [];
+  const bad = seconds.filter((name) => {
+    const run = alone.find(({ deployment }) => deployment === name);
+    return run === undefined || run.daysAgo > standbyDays || run.passed === 0;
+  });
+  const said = seconds.map((name) => {
+    const run = alone.find(({ deployment }) => deployment === name);
+    return run === undefined
+      ? `${name} was never evaluated`
+      : `${name} passed ${run.passed} of ${run.scored} cases ${ago(run.daysAgo)}`;
+  });
+  const evidence = `second path: ${said.join(', ')}`;
+  return bad[0] === undefined
+    ? green(evidence)
+    : red(
+        `critical; ${evidence}`,
+        `upshift eval schedule --workload ${workload.name} --deployment ${bad[0]} --every 1w`,
+      );
 }
 
 /** A type of task is routed where the portfolio says where it starts, and there is somewhere to go from there. */
@@ -136,7 +198,13 @@ function checkEvals({ facts, workload: { name } }: Look): Checked {
       `add cases with tags: { edgeCase: true } (upshift eval add cases.jsonl --workload ${name}), then: ${run}`,
     );
   if (set.lastRunDaysAgo === null) return red(`${cases}; never run`, run);
-  const ran = `${cases}; run ${ago(set.lastRunDaysAgo)}`;
+  const broken = set.schedules.find(({ error }) => error !== null);
+  if (broken !== undefined)
+    return red(`${cases}; on schedule, ${broken.deployment ?? 'active'}: ${broken.error}`, 'upshift eval schedules');
+  const rounds = set.schedules.map(
+    ({ deployment, everyHours }) => `${deployment ?? 'active'} every ${Number(everyHours.toFixed(1))} h`,
+  );
+  const ran = `${cases}; run ${ago(set.lastRunDaysAgo)}${rounds.length === 0 ? '; nothing on schedule' : `; on schedule: ${rounds.join(', ')}`}`;
   return set.lastRunDaysAgo > freshDays ? red(ran, run) : green(ran);
 }
 

@@ -14,6 +14,17 @@ export interface ReadinessFactsLike {
     readonly cases: number;
     readonly edgeCases: number;
     readonly lastRunDaysAgo: number | null;
+    readonly alone: readonly {
+      readonly deployment: string;
+      readonly daysAgo: number;
+      readonly passed: number;
+      readonly scored: number;
+    }[];
+    readonly schedules: readonly {
+      readonly deployment: string | null;
+      readonly everyHours: number;
+      readonly error: string | null;
+    }[];
   }[];
   readonly drills: readonly { readonly deployment: string; readonly passed: boolean; readonly daysAgo: number }[];
   readonly drained: readonly string[];

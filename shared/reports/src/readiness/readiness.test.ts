@@ -9,7 +9,7 @@ const good: ReadinessFactsLike = {
   at: new Date('2026-11-26T08:00:00Z'),
   signOff: { by: 'ada', daysAgo: 2.5, reviewed: '2026-11-16 to 2026-11-22' },
   workloads: [{ workload: 'drafts', tasks: 40, succeeded: 20, costNanoUsd: 60_000_000, escalations7d: 3 }],
-  evals: [{ workload: 'drafts', cases: 30, edgeCases: 4, lastRunDaysAgo: 0.2 }],
+  evals: [{ workload: 'drafts', cases: 30, edgeCases: 4, lastRunDaysAgo: 0.2, alone: [], schedules: [] }],
   drills: [
     { deployment: 'small', passed: true, daysAgo: 3 },
     { deployment: 'large', passed: true, daysAgo: 12 },
@@ -51,17 +51,17 @@ test.each<[ReadinessPoint, Partial<ReadinessFactsLike>, string]>([
   ['eval_set', { evals: [] }, 'upshift eval add cases.jsonl --workload drafts'],
   [
     'eval_set',
-    { evals: [{ workload: 'drafts', cases: 5, edgeCases: 0, lastRunDaysAgo: 1 }] },
+    { evals: [{ workload: 'drafts', cases: 5, edgeCases: 0, lastRunDaysAgo: 1, alone: [], schedules: [] }] },
     'upshift eval add cases.jsonl --workload drafts',
   ],
   [
     'eval_set',
-    { evals: [{ workload: 'drafts', cases: 5, edgeCases: 1, lastRunDaysAgo: 8 }] },
+    { evals: [{ workload: 'drafts', cases: 5, edgeCases: 1, lastRunDaysAgo: 8, alone: [], schedules: [] }] },
     'upshift eval run --workload drafts',
   ],
   [
     'eval_set',
-    { evals: [{ workload: 'drafts', cases: 5, edgeCases: 1, lastRunDaysAgo: null }] },
+    { evals: [{ workload: 'drafts', cases: 5, edgeCases: 1, lastRunDaysAgo: null, alone: [], schedules: [] }] },
     'upshift eval run --workload drafts',
   ],
   ['cost_per_success', { workloads: [] }, 'upshift submit --workload drafts'],
@@ -110,6 +110,67 @@ test('one vendor, one tier, no validator and no way back are seen in the portfol
   };
   expect(reds({}, critical)).toMatchObject([
     { point: 'two_paths', evidence: 'critical, and tier efficient, premium has one vendor' },
+  ]);
+});
+
+const ofEvals = (parts: Partial<ReadinessFactsLike['evals'][number]>): Partial<ReadinessFactsLike> => ({
+  evals: [{ workload: 'drafts', cases: 30, edgeCases: 4, lastRunDaysAgo: 0.2, alone: [], schedules: [], ...parts }],
+});
+
+/** Critical, with a second vendor on each of its tiers. */
+function criticalPortfolio(): Portfolio {
+  const whole = makePortfolio();
+  const { large, small } = whole.deployments;
+  if (large === undefined || small === undefined) throw new Error('The portfolio of the test lacks a deployment.');
+  return {
+    ...whole,
+    tiers: whole.tiers.map((tier) => ({ ...tier, deployments: [...tier.deployments, `${tier.name}-second`] })),
+    deployments: {
+      ...whole.deployments,
+      'efficient-second': { ...large, alternate: 'small' },
+      'premium-second': { ...small, alternate: 'large' },
+    },
+    workloads: { ...whole.workloads, drafts: { ...whole.workloads['drafts'], critical: true } },
+  };
+}
+
+test('the second paths of a critical workload are known to work, or it is not ready', () => {
+  const drills = ['small', 'large', 'efficient-second', 'premium-second'].map((deployment) => ({
+    deployment,
+    passed: true,
+    daysAgo: 1,
+  }));
+  const ran = (deployment: string, passed = 28, daysAgo = 7.1) => ({ deployment, daysAgo, passed, scored: 30 });
+  const both = [ran('efficient-second'), ran('premium-second')];
+  expect(reds({ drills, ...ofEvals({ alone: both }) }, criticalPortfolio())).toEqual([]);
+  for (const alone of [[], [ran('efficient-second')], [ran('efficient-second'), ran('premium-second', 0)]]) {
+    const missing = alone.length === 0 ? 'efficient-second' : 'premium-second';
+    expect(reds({ drills, ...ofEvals({ alone }) }, criticalPortfolio())).toMatchObject([
+      { point: 'two_paths', mend: `upshift eval schedule --workload drafts --deployment ${missing} --every 1w` },
+    ]);
+  }
+  const old = [ran('efficient-second'), ran('premium-second', 28, 14.1)];
+  expect(reds({ drills, ...ofEvals({ alone: old }) }, criticalPortfolio())).toHaveLength(1);
+});
+
+test('a schedule that fails is red, one that runs is told of', () => {
+  const schedules = [{ deployment: 'large', everyHours: 168, error: null }];
+  const evidence = look(ofEvals({ schedules }))?.points.find(({ point }) => point === 'eval_set')?.evidence;
+  expect(evidence).toContain('on schedule: large every 168 h');
+  const failing = [{ deployment: null, everyHours: 24, error: 'EVAL_SET_EMPTY: none' }];
+  expect(reds(ofEvals({ schedules: failing }))).toMatchObject([{ point: 'eval_set', mend: 'upshift eval schedules' }]);
+});
+
+test('a deployment that retires within 30 days is a path no more where no other vendor is left', () => {
+  const whole = makePortfolio();
+  const retiring = (retiresOn: string): Portfolio => {
+    const { small } = whole.deployments;
+    if (small === undefined) throw new Error('The portfolio of the test lacks a deployment.');
+    return { ...whole, deployments: { ...whole.deployments, small: { ...small, retiresOn } } };
+  };
+  expect(reds({}, retiring('2026-12-27'))).toEqual([]);
+  expect(reds({}, retiring('2026-12-26'))).toMatchObject([
+    { point: 'two_paths', evidence: 'small retires on 2026-12-26: one vendor is left' },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import type { Portfolio, PortfolioEdit, Proposal } from '@upshift/contracts';
+import type { Portfolio, PortfolioEdit, Proposal, Workload } from '@upshift/contracts';
 import { lintPortfolio, resolveWorkload } from '@upshift/core';
 import { editPortfolio } from './edit-portfolio.ts';
 
@@ -13,13 +13,17 @@ type Idea = Omit<PossibleChange, 'candidate' | 'id'> & { readonly name: string }
 const thresholdStep = 0.1;
 
 /**
- * Lists the changes of a portfolio that differ from it in one thing: where a workload starts, a tier or validator less, a threshold
- * moved, another deployment first. Only what the linter bears. Critical workloads keep where they start, and a workload that
- * follows a plan of its own is tuned by `upshift tune`, not here.
+ * Lists the changes of a portfolio that differ from it in one thing: where a workload starts, a tier, deployment or validator less, a
+ * threshold moved, another deployment first. Only what the linter bears. Critical workloads keep where they start; of a plan only
+ * members are taken away, the rest is tuned by `upshift tune`.
  */
 export function listChanges(portfolio: Portfolio, workloads: readonly string[]): PossibleChange[] {
   const known = workloads.filter((name) => Object.hasOwn(portfolio.workloads, name));
-  const ideas = [...known.flatMap((name) => ideasFor(portfolio, name)), ...orders(portfolio)];
+  const ideas = [
+    ...known.flatMap((name) => ideasFor(portfolio, name)),
+    ...orders(portfolio),
+    ...lessDeployments(portfolio),
+  ];
   const before = errorsOf(portfolio);
   return ideas.flatMap(({ name, ...idea }) => {
     const candidate = editPortfolio(portfolio, idea.edits);
@@ -87,7 +91,48 @@ function ideasFor(portfolio: Portfolio, workload: string): Idea[] {
         edits: [{ path: at('validators', index, 'min'), value: min }],
       }));
   });
-  return [...starts, ...removed, ...without, ...thresholds];
+  return [...starts, ...removed, ...lessMembers(portfolio, workload), ...without, ...thresholds];
+}
+
+/** A plan without one of those that it asks. Whether it pays its way shows in what the others make of the same tasks. */
+function lessMembers(portfolio: Portfolio, workload: string): Idea[] {
+  const plan = portfolio.workloads[workload]?.plan;
+  const [list, names] = askedBy(plan);
+  if (names.length < 2) return [];
+  return names.map((name, at) => ({
+    kind: 'remove_deployment',
+    workload,
+    name,
+    title: `Take ${name} out of the plan of ${workload}`,
+    edits: [{ path: ['workloads', workload, 'plan', list, at] }],
+  }));
+}
+
+/** Which list of a plan names the deployments that it asks, and these. */
+function askedBy(plan: Workload['plan']): readonly [string, readonly string[]] {
+  if (typeof plan !== 'object') return ['', []];
+  if (plan.kind === 'quorum') return ['members', plan.members.map(({ deployment }) => deployment)];
+  return plan.kind === 'cascade' ? ['deployments', plan.deployments] : ['', []];
+}
+
+/**
+ * A tier without the deployment that it asks first, where two others are left: one takes its place, one stands in. With fewer the tier
+ * would have nobody to fail over to, and asking the other one first does the same. Who is asked last costs nothing and is kept.
+ */
+function lessDeployments({ tiers }: Portfolio): Idea[] {
+  return tiers.flatMap(({ name: tier, deployments, choice = 'order' }, index) => {
+    const [first, second] = deployments;
+    if (choice !== 'order' || deployments.length < 3 || first === undefined || second === undefined) return [];
+    return [
+      {
+        kind: 'remove_deployment',
+        workload: null,
+        name: `${tier}:${first}`,
+        title: `Take ${first} off ${tier}: ${second} takes its place`,
+        edits: [{ path: ['tiers', index, 'deployments', 0] }],
+      },
+    ];
+  });
 }
 
 function orders({ tiers }: Portfolio): Idea[] {

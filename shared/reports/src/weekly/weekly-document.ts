@@ -1,4 +1,5 @@
-import type { AuditView, BacktestSummary, EscalationPattern, WeeklyReport } from '@upshift/contracts';
+import type { AuditView, BacktestSummary, EscalationPattern, Period, WeeklyReport } from '@upshift/contracts';
+import { toPeriodText } from '../parse-period.ts';
 import type { Block, Document } from '../render/document.ts';
 import { formatCount, formatNano, formatPeriod, formatShare, formatSigned } from '../render/format.ts';
 
@@ -37,13 +38,13 @@ export function toWeeklyDocument(report: WeeklyReport): Document {
   };
 }
 
-function notices({ simulated, signOff }: WeeklyReport): Block[] {
+function notices({ simulated, signOff, period }: WeeklyReport): Block[] {
   const signed: Block =
     signOff === null
       ? {
           kind: 'notice',
           title: 'Not signed off.',
-          text: 'Read it, then: upshift report weekly --sign-off <your name>',
+          text: `Read it, then: ${weeklyCommand(period, '--sign-off <your name>')}`,
         }
       : {
           kind: 'notice',
@@ -94,7 +95,7 @@ function tiles({ tasks, escalatedTasks, escalatedShare, trend, reviews, proposal
   };
 }
 
-function proposalBlocks({ proposals, tried, untold }: WeeklyReport): Block[] {
+function proposalBlocks({ proposals, tried, untold, period }: WeeklyReport): Block[] {
   return [
     {
       kind: 'table',
@@ -113,7 +114,7 @@ function proposalBlocks({ proposals, tried, untold }: WeeklyReport): Block[] {
         describePercent(backtest),
         savesNanoUsd > 0 ? { text: formatNano(savesNanoUsd), tone: 'good' } : formatSigned(-savesNanoUsd),
         formatCount(backtest.tasks),
-        { text: `upshift report weekly --apply ${id}`, code: true },
+        { text: weeklyCommand(period, `--apply ${id}`), code: true },
       ]),
     },
     {
@@ -121,6 +122,11 @@ function proposalBlocks({ proposals, tried, untold }: WeeklyReport): Block[] {
       text: `${formatCount(tried)} changes were tried on recorded tasks, each against the active version on the same tasks; what the validators accepted counts as right. ${untold === 0 ? '' : `For ${formatCount(untold)} of them it cannot be told: fewer than nine tenths of the tasks have an answer of every model, and those that have are the hard ones. A shadow records the others: upshift portfolio apply FILE --shadow 20% --shadow-budget 5 --reason "…".`}`,
     },
   ];
+}
+
+/** The command that does something with this very report, whenever it is read. */
+export function weeklyCommand(period: Period, what: string): string {
+  return `upshift report weekly --period ${toPeriodText(period)} ${what}`;
 }
 
 export function describePoints({ successPoints }: BacktestSummary): string {

@@ -59,6 +59,31 @@ test('lists changes of one thing each, and leaves a critical workload where it s
   expect(portfolio.workloads['drafts']?.validators).toHaveLength(1);
 });
 
+test('takes a deployment out of a plan, or off the front of a tier that keeps a stand-in', () => {
+  const third = { ...portfolio.deployments['small'], model: 'third', vendor: 'third' };
+  const plan = { kind: 'cascade', deployments: ['third', 'large'], accept: 'proved', undecided: 'best' };
+  const wide = portfolioSchema.parse({
+    ...portfolio,
+    deployments: { ...portfolio.deployments, third },
+    tiers: [
+      { name: 'efficient', deployments: ['small', 'third', 'large'] },
+      { name: 'premium', deployments: ['large', 'third'] },
+    ],
+    workloads: { ...portfolio.workloads, voted: { plan } },
+  });
+  const removals = listChanges(wide, ['voted']).filter(({ kind }) => kind === 'remove_deployment');
+  expect(removals.map(({ id }) => id)).toEqual([
+    'remove_deployment:voted:third',
+    'remove_deployment:voted:large',
+    'remove_deployment:all:efficient:small',
+  ]);
+  expect(removals[0]?.candidate.workloads['voted']?.plan).toMatchObject({ deployments: ['large'] });
+  expect(removals[2]?.candidate.tiers[0]?.deployments).toEqual(['third', 'large']);
+  expect(removals[2]?.candidate.deployments).toHaveProperty('small');
+  const weighted = { ...wide, tiers: wide.tiers.map((tier) => ({ ...tier, choice: 'weighted' as const })) };
+  expect(listChanges(weighted, []).filter(({ kind }) => kind === 'remove_deployment')).toEqual([]);
+});
+
 test('an edit that fits nowhere, or leaves no portfolio, is none', () => {
   expect(editPortfolio(portfolio, [{ path: ['workloads', 'nobody', 'start'], value: 'premium' }])).toBeNull();
   expect(editPortfolio(portfolio, [{ path: ['tiers'], value: 3 }])).toBeNull();
@@ -136,7 +161,9 @@ test('draws trend, proposals with their commands, patterns and times, and asks f
   expect(html).toContain('25.0 %');
   expect(html).toContain('&lt;img src=x&gt;');
   expect(html).not.toContain('<img');
-  expect(html).toContain('<code>upshift report weekly --apply start:drafts:premium</code>');
+  expect(html).toContain(
+    '<code>upshift report weekly --period 2026-11-16..2026-11-22 --apply start:drafts:premium</code>',
+  );
   expect(html).toContain('validator_failed (to a person)');
   expect(html).toContain('half within 30 min, nine tenths within 2.1 days');
   expect(html).toContain('Not signed off.');

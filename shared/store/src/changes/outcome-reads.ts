@@ -5,8 +5,8 @@ import type pg from 'pg';
 
 /**
  * Attempts of the newest settled tasks and of their shadow copies, each with what became of it: `accepted` is the answer
- * that a task succeeded with, `refuted` one that a validator failed. An answer that is neither says nothing of its model. An audit that
- * contradicts an accepted answer makes it a wrong one.
+ * that a task succeeded with, `refuted` one that a validator failed. An answer that is neither says nothing of its model, unless it
+ * says the very same as the accepted one: a vote that agreed. An audit that contradicts an accepted answer makes it a wrong one.
  */
 const attemptsQuery = `with served as materialized (
     select t.tenant_id, t.id, t.workload, t.portfolio_hash, t.created_at from task t
@@ -27,6 +27,7 @@ const attemptsQuery = `with served as materialized (
     join rollout o on o.tenant_id = c.tenant_id and o.id = c.rollout_id)
   select r.of_task as "ofTask", r.workload, r.draw, coalesce(r.probability, 1) as probability, t.portfolio_hash as hash, q.body as request, a.deployment, a.state, a.failure_class as "failureClass",
     a.input_tokens as "inputTokens", a.output_tokens as "outputTokens", a.cost_nano_usd as cost, a.latency_ms as "latencyMs", c.body as answer,
+    drawn.propensity, (a.tier = drawn.tier) is true as first,
     (t.state = 'succeeded' and (a.step, a.no, a.try) = (t.accepted_step, t.accepted_no, t.accepted_try)) is true as accepted,
     (select u.agrees from audit u where u.tenant_id = t.tenant_id and u.task_id = t.id and u.kind = 'accepted' and u.state = 'done') as confirmed,
     exists (select 1 from verdict v where v.tenant_id = a.tenant_id and v.task_id = a.task_id and v.step = a.step and v.no = a.no and v.try = a.try
@@ -35,6 +36,10 @@ const attemptsQuery = `with served as materialized (
   join task t on t.tenant_id = r.tenant_id and t.id = r.id
   join attempt a on a.tenant_id = r.tenant_id and a.task_id = r.id and a.state in ('finished', 'failed')
   join content q on q.tenant_id = r.tenant_id and q.task_id = r.of_task and q.ref = 'request'
+  left join lateral (
+    select substring(d.body from '"start_propensity","value":([0-9.]+)')::float8 as propensity, substring(d.body from '"toTier":"([^"]*)"') as tier
+    from decision d where d.tenant_id = t.tenant_id and d.task_id = t.id and d.stage = 'classify' and d.action = 'route'
+    order by d.seq limit 1) as drawn on true
   left join content c on c.tenant_id = a.tenant_id and c.task_id = a.task_id and c.ref = 'answer-' || a.step || '-' || a.no || '-' || a.try
   order by r.of_task, a.started_at`;
 
@@ -43,6 +48,10 @@ interface Row {
   readonly workload: string;
   readonly draw: string | null;
   readonly probability: number;
+  /** Of the tier that the task began on; null where nothing was drawn. */
+  readonly propensity: number | null;
+  /** Asked on the tier that the task began on. */
+  readonly first: boolean;
   readonly hash: string;
   readonly request: string;
   readonly deployment: string;
@@ -84,24 +93,38 @@ function toOutcomeRow(attempts: readonly Row[], versions: ReadonlyMap<string, Po
   if (first === undefined) return [];
   const { input } = JSON.parse(first.request) as TaskRequest;
   const outcomes: Record<string, RecordedOutcome> = {};
+  const right = attempts.find(({ accepted }) => accepted);
   for (const attempt of attempts) {
     const model = versions.get(attempt.hash)?.deployments[attempt.deployment]?.model;
-    const outcome = toOutcome(attempt);
+    const agrees = right !== undefined && !attempt.refuted && sayTheSame(attempt.answer, right.answer);
+    const outcome = toOutcome({ ...attempt, accepted: attempt.accepted || agrees });
     if (model === undefined || outcome === null) continue;
     // An answer that was asked for anyhow says the same whether or not a shadow asked for it again.
     const before = outcomes[model]?.asked?.probability ?? 0;
-    if (attempt.probability >= before) outcomes[model] = outcome;
+    if ((outcome.asked?.probability ?? 0) >= before) outcomes[model] = outcome;
   }
   if (Object.keys(outcomes).length === 0) return [];
   const { messages, tools } = input;
   return [{ id: first.ofTask, workload: first.workload, input: { messages, tools }, reference: null, outcomes }];
 }
 
+/** To the character, but for white space around a text. */
+function sayTheSame(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return false;
+  const [left, right] = [one, other].map((body) => {
+    const { text, toolCalls } = JSON.parse(body) as ModelOutput;
+    return JSON.stringify([
+      text?.trim() ?? null,
+      toolCalls?.map(({ name, arguments: given }) => [name, given]) ?? null,
+    ]);
+  });
+  return left === right;
+}
+
 function toOutcome(attempt: Row): RecordedOutcome | null {
   const { state, answer, accepted, refuted, cost, inputTokens, outputTokens, latencyMs } = attempt;
-  const { draw, probability } = attempt;
-  if (probability <= 0) return null;
-  const asked = { draw, probability };
+  const asked = toAsked(attempt);
+  if (asked === null) return null;
   const counted = { inputTokens, outputTokens, costUsd: toUsd(cost), latencyMs, asked };
   if (state === 'failed')
     return { output: { text: null, toolCalls: null }, correct: 0, ...counted, error: attempt.failureClass ?? 'failed' };
@@ -116,4 +139,11 @@ function toOutcome(attempt: Row): RecordedOutcome | null {
     ...(audited ? { audited } : {}),
     error: null,
   };
+}
+
+/** By which draws it was asked: those of roll-outs, and that of the start. Null where it had no probability. */
+function toAsked({ draw, probability, propensity, first }: Row): NonNullable<RecordedOutcome['asked']> | null {
+  if (probability <= 0) return null;
+  if (propensity === null) return { draw, probability };
+  return { draw: draw === null ? 'explore' : `${draw}/explore`, probability: probability * propensity, first };
 }

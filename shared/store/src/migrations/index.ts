@@ -23,6 +23,7 @@ import { portfolioChanges } from './029-portfolio-changes.ts';
 import { reportSignOff } from './032-report-sign-off.ts';
 import { weeklyReports } from './033-weekly-report.ts';
 import { driftTables } from './035-drift.ts';
+import { learningTables } from './036-learning.ts';
 import { evalWatch } from './038-eval-watch.ts';
 import { candidateQuestions } from './039-candidate-questions.ts';
 import { alarms } from './040-alarms.ts';
@@ -60,6 +61,7 @@ export const migrations: readonly Migration[] = [
   { version: 32, name: 'report sign-off', sql: reportSignOff },
   { version: 33, name: 'weekly report', sql: weeklyReports },
   { version: 35, name: 'drift', sql: driftTables },
+  { version: 36, name: 'learning', sql: learningTables },
   { version: 38, name: 'eval watch', sql: evalWatch },
   { version: 39, name: 'candidate questions', sql: candidateQuestions },
   { version: 40, name: 'alarms', sql: alarms },

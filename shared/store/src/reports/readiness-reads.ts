@@ -17,8 +17,24 @@ const workloadsQuery = `select t.workload, count(*)::int as tasks,
 
 const evalsQuery = `select v.workload, v.cases, v.edge_cases as "edgeCases",
     (select extract(epoch from now() - max(r.ended_at))::float8 / 86400 from eval_run r
-     where r.tenant_id = v.tenant_id and r.workload = v.workload and r.state = 'done') as "lastRunDaysAgo"
+     where r.tenant_id = v.tenant_id and r.workload = v.workload and r.state = 'done' and not exists (
+       select 1 from eval_result k where k.tenant_id = r.tenant_id and k.run_id = r.id and k.skipped is not null)) as "lastRunDaysAgo"
   from (select distinct on (workload) * from eval_set_version where tenant_id = $1 order by workload, saved_at desc) v order by v.workload`;
+
+const aloneQuery = `select r.workload, r.target::json ->> 'deployment' as deployment, extract(epoch from now() - r.ended_at)::float8 / 86400 as "daysAgo",
+    c.passed, c.scored
+  from (select distinct on (o.workload, o.target_key) o.* from eval_run o
+    where o.tenant_id = $1 and o.state = 'done' and o.target_key like 'deployment:%' and o.ended_at >= now() - interval '90 days'
+      and not exists (select 1 from eval_result k where k.tenant_id = o.tenant_id and k.run_id = o.id and k.skipped is not null)
+    order by o.workload, o.target_key, o.ended_at desc) r
+  cross join lateral (select count(*) filter (where e.passed)::int as passed, count(e.passed)::int as scored
+    from eval_result e where e.tenant_id = r.tenant_id and e.run_id = r.id) c
+  order by r.workload, r.target_key`;
+
+const schedulesQuery = `select s.workload, s.target::json ->> 'deployment' as deployment, s.every_seconds / 3600 as "everyHours",
+    coalesce(s.last_error, case when r.state in ('failed', 'cancelled') then 'the run ' || r.id || ' is ' || r.state end) as error
+  from eval_schedule s left join eval_run r on r.tenant_id = s.tenant_id and r.id = s.last_run
+  where s.tenant_id = $1 order by s.workload, s.target_key`;
 
 const drillsQuery = `select distinct on (settings::json ->> 'deployment') settings::json ->> 'deployment' as deployment, state = 'passed' as passed,
     extract(epoch from now() - ended_at)::float8 / 86400 as "daysAgo"
@@ -50,7 +66,7 @@ export function createReadinessReads(pool: pg.Pool): Pick<ReportStore, 'readRead
                 reviewed: `${day(signed.period_from)} to ${day(new Date(signed.period_until.getTime() - 1))}`,
               },
         workloads: await query<ReadinessFacts['workloads'][number]>(workloadsQuery),
-        evals: await query<ReadinessFacts['evals'][number]>(evalsQuery),
+        evals: await readEvals(query),
         drills: await query<ReadinessFacts['drills'][number]>(drillsQuery),
         drained: (await query<{ deployment: string; action: string }>(drainedQuery))
           .filter(({ action }) => action === 'drain')
@@ -58,4 +74,18 @@ export function createReadinessReads(pool: pg.Pool): Pick<ReportStore, 'readRead
       };
     },
   };
+}
+
+type Query = <R extends pg.QueryResultRow>(text: string) => Promise<R[]>;
+type EvalFacts = ReadinessFacts['evals'][number];
+
+async function readEvals(query: Query): Promise<EvalFacts[]> {
+  const sets = await query<Omit<EvalFacts, 'alone' | 'schedules'>>(evalsQuery);
+  const alone = await query<EvalFacts['alone'][number] & { workload: string }>(aloneQuery);
+  const schedules = await query<EvalFacts['schedules'][number] & { workload: string }>(schedulesQuery);
+  return sets.map((set) => ({
+    ...set,
+    alone: alone.filter(({ workload }) => workload === set.workload).map(({ workload: _, ...one }) => one),
+    schedules: schedules.filter(({ workload }) => workload === set.workload).map(({ workload: _, ...one }) => one),
+  }));
 }

@@ -69,8 +69,21 @@ const totalsQuery = `${scope}
     (select percentile_cont(0.95) within group (order by extract(epoch from settled_at - created_at) * 1000)
      from scope where purpose = 'serve' and state not in ('open', 'in_review'))::float8 as p95`;
 
-/** An audit is weighted by the inverse of what it was drawn with (Horvitz and Thompson, JASA 47, 1952, 663–685). */
+/**
+ * An audit is weighted by the inverse of what it was drawn with (Horvitz and Thompson, JASA 47, 1952, 663–685). Of shadows those count
+ * whose every copy of the workload asked the last tier of its version alone: of others, the copies that did are the hard ones.
+ */
 const baselineQuery = `${scope},
+  copy as (
+    select r.rollout_id, s.workload, s.succeeded, c.cost, c.alone, bool_and(c.alone) over (partition by r.rollout_id, s.workload) as told
+    from scope s join rollout_copy r on r.tenant_id = s.tenant_id and r.task_id = s.id
+    join portfolio_version p on p.tenant_id = s.tenant_id and p.hash = s.hash
+    cross join lateral (
+      select count(*) as calls, coalesce(sum(a.cost_nano_usd), 0)::float8 / 1e9 as cost,
+        bool_and(a.tier = p.body::json -> 'tiers' -> -1 ->> 'name') filter (where a.mode <> 'judge') as alone
+      from attempt a where a.tenant_id = s.tenant_id and a.task_id = s.id) c
+    where s.purpose = 'shadow' and s.state in ('succeeded', 'failed') and c.calls > 0
+  ),
   asked as (
     select 'sample' as source, s.workload, 1::float8 as w, c.cost, s.succeeded::int::float8 as ok
     from scope s cross join lateral (
@@ -82,6 +95,8 @@ const baselineQuery = `${scope},
     cross join lateral (
       select coalesce(sum(cost_nano_usd), 0)::float8 / 1e9 as cost from attempt a where a.tenant_id = s.tenant_id and a.task_id = s.id) c
     where s.purpose = 'audit' and s.state = 'succeeded'
+    union all
+    select 'shadow', workload, 1, cost, succeeded::int::float8 from copy where told
   )
   select source, workload, count(*)::int as tasks, sum(w * cost) as cost, sum(w * ok) as success, sum(w * w * cost * cost) as "costCost",
     sum(w * w * cost * ok) as "costSuccess", sum(w * w * ok) as "successSuccess"

@@ -1,4 +1,11 @@
-import { attemptIdOf, type ReviewDetail, reviewDetailSchema, toUsd } from '@upshift/contracts';
+import {
+  attemptIdOf,
+  imageBytes,
+  type Message,
+  type ReviewDetail,
+  reviewDetailSchema,
+  toUsd,
+} from '@upshift/contracts';
 import type { ReviewFacts } from '@upshift/ports';
 import type { ApiContext } from '../../api-context.ts';
 import type { ApiServer } from '../../server.ts';
@@ -31,7 +38,11 @@ function toDetail({ item, terms, request, answers, proposed, ledger }: ReviewFac
   const { input, outputSchema } = request;
   return {
     ...item,
-    request: { messages: input.messages, tools: input.tools, outputSchema },
+    request: {
+      messages: input.messages.map((message, at) => withoutBytes(message, `/v1/review/${item.task}/images/${at}`)),
+      tools: input.tools,
+      outputSchema,
+    },
     answers: answers.map(({ attempt, output }) => ({ ...output, attempt, json: parseJson(output.text) })),
     proposed: proposed === null ? null : attemptIdOf(item.task, proposed),
     terms: {
@@ -41,6 +52,17 @@ function toDetail({ item, terms, request, answers, proposed, ledger }: ReviewFac
       capMinutes: terms.capMs / 60_000,
     },
     ledger,
+  };
+}
+
+/** Bytes are referred to: a task may carry a megabyte of them, and most readers want the text. */
+function withoutBytes({ images, ...message }: Message, path: string): ReviewDetail['request']['messages'][number] {
+  if (images === undefined) return message;
+  return {
+    ...message,
+    images: images.map((image, at) =>
+      'url' in image ? image : { mediaType: image.mediaType, bytes: imageBytes(image), path: `${path}/${at}` },
+    ),
   };
 }
 

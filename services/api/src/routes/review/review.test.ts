@@ -219,3 +219,38 @@ test.each([self, '/v1/review/nonsense', '/v1/review/t_%00'])('%s, of which no pe
   const answer = await inject(url);
   expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'REVIEW_NOT_FOUND']);
 });
+
+test('gives images by reference, and their bytes one by one, as images and nothing else', async () => {
+  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUg==', 'base64');
+  const facts = makeReview();
+  const images = [
+    { mediaType: 'image/png', data: png.toString('base64') },
+    { url: 'https://example.com/a.png' },
+  ] as const;
+  const request = {
+    ...facts.request,
+    input: {
+      ...facts.request.input,
+      messages: [{ role: 'user' as const, content: 'What is it?', images: [...images] }],
+    },
+  };
+  const { inject } = await startApi({ store: reviewStore({}, { ...facts, request }) });
+  const detail = await inject(self);
+  expect(detail.body).not.toContain(png.toString('base64'));
+  const path = `${self}/images/0/0`;
+  expect(detail.json().request.messages[0].images).toEqual([
+    { mediaType: 'image/png', bytes: png.length, path },
+    { url: 'https://example.com/a.png' },
+  ]);
+  const image = await inject(path);
+  expect(image.statusCode).toBe(200);
+  expect(image.rawPayload.equals(png)).toBe(true);
+  expect(image.headers).toMatchObject({
+    'content-type': 'image/png',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+  });
+  for (const other of ['0/1', '0/2', '1/0'])
+    expect((await inject(`${self}/images/${other}`)).json()).toMatchObject({ error: { code: 'IMAGE_NOT_FOUND' } });
+  expect((await inject(`${self}/images/0/-1`)).statusCode).toBe(400);
+});

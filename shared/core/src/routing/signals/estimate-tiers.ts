@@ -25,7 +25,9 @@ export function estimateTiers(
   if (router === null) return { likelihoods: null, signals: [{ name: 'router', value: 'away' }] };
   const startedMicros = micros?.() ?? 0;
   const task = toPlanTask(request, workload);
-  const known = router({ text: textOfTask(task), signals: countSignals(task) });
+  const read = { text: textOfTask(task), signals: countSignals(task) };
+  const known = router(read);
+  const familiarity = router.familiarity?.(read);
   const likelihoods = new Map<string, number>();
   for (const { name, deployments } of portfolio.tiers) {
     if (!workload.tiers.includes(name)) continue;
@@ -38,5 +40,6 @@ export function estimateTiers(
     const signal = { name: `p_success_${tier}`, value: Math.round(1000 * probability) / 1000 };
     return index === 0 ? { ...signal, ...cost } : signal;
   });
+  if (familiarity !== undefined) signals.push({ name: 'ngrams_known', value: Math.round(100 * familiarity) / 100 });
   return { likelihoods, signals };
 }
