@@ -60,7 +60,7 @@ export const attributeNames = {
   costSource: 'upshift.cost.source',
   driftSignal: 'upshift.drift.signal',
   driftCause: 'upshift.drift.cause',
-  alertKind: 'upshift.alert.kind',
+  alarmKind: 'upshift.alarm.kind',
 } as const;
 export type AttributeName = (typeof attributeNames)[keyof typeof attributeNames];
 
@@ -79,6 +79,6 @@ export const spanNames = {
   settle: (state: string) => `settle ${state}`,
   /** One for each thing found, once: a collector's count of spans is the metric. */
   drift: 'drift',
-  /** One for each alert that was raised, once. */
-  alert: 'alert',
+  /** One for each alarm that was raised, once. */
+  alarm: 'alarm',
 } as const;
