@@ -79,6 +79,6 @@ export const spanNames = {
   settle: (state: string) => `settle ${state}`,
   /** One for each thing found, once: a collector's count of spans is the metric. */
   drift: 'drift',
-  /** One for each alert that was raised, once. */
-  alert: 'alert',
+  /** One for each alarm that was raised, once. */
+  alarm: 'alarm',
 } as const;
