@@ -13,6 +13,7 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/deployments$/, methods: get },
   { pattern: /^\/v1\/deployments\/[^/]+\/(drain|restore)$/, methods: ['POST'] },
   { pattern: /^\/v1\/review(\/[^/]+)?$/, methods: get },
+  { pattern: /^\/v1\/review\/[^/]+\/images\/[^/]+\/[^/]+$/, methods: get },
   { pattern: /^\/v1\/review\/[^/]+\/(claim|renew|release|accept|edit|reject)$/, methods: ['POST'] },
   { pattern: /^\/v1\/reports\/(weekly|weekly\/stored|monthly|why|readiness)$/, methods: get },
   { pattern: /^\/v1\/reports\/weekly\/sign-off$/, methods: ['POST'] },
@@ -33,7 +34,8 @@ const paths: readonly { readonly pattern: RegExp; readonly methods: readonly str
   { pattern: /^\/v1\/deployments\/[^/]+\/rollback$/, methods: ['POST'] },
   { pattern: /^\/v1\/drills$/, methods: [...get, 'POST'] },
   {
-    pattern: /^\/(v1\/status|v1\/figures|v1\/escalations|v1\/audit|v1\/alerts|v1\/drift|livez|readyz|openapi\.json)$/,
+    pattern:
+      /^\/(v1\/status|v1\/figures|v1\/escalations|v1\/audit|v1\/alarms|v1\/drift|metrics|livez|readyz|openapi\.json)$/,
     methods: get,
   },
   { pattern: /^\/(favicon\.svg|review|page\/.+)?$/, methods: get },
