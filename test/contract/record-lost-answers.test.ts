@@ -139,14 +139,9 @@ describe('an answer of the record is lost on the wire', () => {
     const id = await accepted();
     const { fence } = await claimed(id);
     const commit: Commit = fixtureCommit(keyOf(id), fence, worker.workerId);
-    proxy.loseAnswerOf('upshift_commit');
-    const first = store.commit(commit).then(
-      () => 'answered',
-      (error: { code?: string }) => error.code,
-    );
-    await poll('the lost answer', () => sqlState(id).then((state) => state === 'succeeded'));
-    proxy.cut();
-    expect(await first).toBe('RECORD_UNREACHABLE');
+    proxy.cutAfter('upshift_commit');
+    await expect(store.commit(commit)).rejects.toMatchObject({ code: 'RECORD_UNREACHABLE' });
+    expect(await sqlState(id)).toBe('succeeded');
     proxy.mend();
     await poll('the record', () =>
       store.ping(1000).then(
@@ -160,14 +155,9 @@ describe('an answer of the record is lost on the wire', () => {
 
   it('frees work whose claim it had to give up, without a call or a cost', async () => {
     const id = await accepted();
-    proxy.loseAnswerOf('upshift_claim');
-    const first = claimed(id).then(
-      () => 'claimed',
-      (error: { code?: string }) => error.code,
-    );
-    await poll('the lease', async () => (await workState(id)) === 'leased');
-    proxy.cut();
-    expect(await first).toBe('RECORD_UNREACHABLE');
+    proxy.cutAfter('upshift_claim');
+    await expect(claimed(id)).rejects.toMatchObject({ code: 'RECORD_UNREACHABLE' });
+    expect(await workState(id)).toBe('leased');
     proxy.mend();
     await poll('the work to be free', async () => (await workState(id)) === 'ready');
     const ledger = await store.getLedger('default', id);

@@ -6,6 +6,8 @@ export interface RecordProxy {
   readonly url: string;
   /** Breaks the connection after the record has done the next statement that names `text`, before its answer arrives. */
   loseAnswerOf(text: string): void;
+  /** The same, and `cut` at that moment: whoever asks again at once does not get through either. */
+  cutAfter(text: string): void;
   /** How many answers were lost so far. */
   readonly lost: number;
   /** Nothing passes any more, in either direction; connections stay open, new ones are taken and stay silent. */
@@ -26,7 +28,7 @@ export async function createRecordProxy(databaseUrl: string): Promise<RecordProx
   const sockets = new Set<net.Socket>();
   let frozen = false;
   let refusing = false;
-  let loseNext: string | null = null;
+  let loseNext: { readonly text: string; readonly cuts: boolean } | null = null;
   let lost = 0;
 
   const server = net.createServer((client) => {
@@ -35,7 +37,7 @@ export async function createRecordProxy(databaseUrl: string): Promise<RecordProx
       return;
     }
     const record = net.connect(Number(target.port || 5432), target.hostname);
-    let losing = false;
+    let losing: typeof loseNext = null;
     for (const [socket, other] of [
       [client, record],
       [record, client],
@@ -49,19 +51,20 @@ export async function createRecordProxy(databaseUrl: string): Promise<RecordProx
       if (frozen) socket.pause();
     }
     client.on('data', (data) => {
-      if (loseNext !== null && data.includes(loseNext)) {
+      if (loseNext !== null && data.includes(loseNext.text)) {
+        losing = loseNext;
         loseNext = null;
-        losing = true;
       }
       record.write(data);
     });
     record.on('data', (data) => {
-      if (!losing) {
+      if (losing === null) {
         client.write(data);
         return;
       }
       if (!data.subarray(-ready.length).equals(ready)) return;
       lost += 1;
+      if (losing.cuts) cut();
       client.destroy();
     });
   });
@@ -70,10 +73,18 @@ export async function createRecordProxy(databaseUrl: string): Promise<RecordProx
   url.hostname = '127.0.0.1';
   url.port = String((server.address() as net.AddressInfo).port);
 
+  function cut(): void {
+    refusing = true;
+    for (const socket of sockets) socket.destroy();
+  }
+
   return {
     url: url.href,
     loseAnswerOf(text) {
-      loseNext = text;
+      loseNext = { text, cuts: false };
+    },
+    cutAfter(text) {
+      loseNext = { text, cuts: true };
     },
     get lost() {
       return lost;
@@ -86,10 +97,7 @@ export async function createRecordProxy(databaseUrl: string): Promise<RecordProx
       frozen = false;
       for (const socket of sockets) socket.resume();
     },
-    cut() {
-      refusing = true;
-      for (const socket of sockets) socket.destroy();
-    },
+    cut,
     mend() {
       refusing = false;
     },

@@ -2,6 +2,7 @@ import type { LedgerView } from '@upshift/contracts';
 import {
   poll,
   processBackends,
+  type QueueBackend,
   type RecordedAnswer,
   type RecordedVendor,
   recordedPortfolio,
@@ -46,7 +47,10 @@ const calls = ({ attempts }: LedgerView) =>
   attempts.map(({ deployment, state, use }) => `${deployment} ${state} ${use}`).toSorted();
 const decided = ({ decisions }: LedgerView) => decisions.at(-1);
 
-for (const { queue, name, skip } of processBackends(servers.redisUrl, inject('databaseConnections'))) {
+/** Votes over HTTP, and while workers are killed, on one kind of queues. A file for each: both wait most of their time. */
+export function testVotesOn(wanted: QueueBackend): void {
+  const backends = processBackends(servers.redisUrl, inject('databaseConnections'));
+  const { queue, name, skip } = backends.find((backend) => backend.queue === wanted) as (typeof backends)[number];
   describe.skipIf(skip)(`a quorum over HTTP, queues on ${name}`, () => {
     let vendor: RecordedVendor;
     let stack: Stack;

@@ -1,0 +1,3 @@
+import { testVotesOn } from './votes.fixture.ts';
+
+testVotesOn('redis');
