@@ -46,6 +46,7 @@ describe.skipIf(servers.redisUrl === null)('alarms', { timeout: 180_000 }, () =>
         UPSHIFT_ALERT_SECRET: secret,
         UPSHIFT_ALERT_PRIVATE_NETWORK: 'true',
         UPSHIFT_DRIFT_SECONDS: '1',
+        UPSHIFT_EVALUATOR_TICK_MS: '100',
       },
     });
     sql = new pg.Pool({ connectionString: stack.databaseUrl });
