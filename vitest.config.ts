@@ -31,7 +31,7 @@ class LongestFirst extends BaseSequencer {
 /** Their files start threads and end them by force, of which a process may die: each has a process of its own. */
 const threaded = [
   'shared/validators/src/**/*.test.ts',
-  'shared/providers/src/local/**/*.test.ts',
+  'shared/providers/src/{embeddings,local}/**/*.test.ts',
   'services/evaluator/src/**/*.test.ts',
   'services/validator/src/**/*.test.ts',
 ];

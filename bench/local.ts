@@ -46,8 +46,8 @@ function readExamples(path: string): { text: string; label: string }[] {
   return lines.map((line) => JSON.parse(line)).map(({ text, intent }) => ({ text, label: intent }));
 }
 
-async function embedAll(texts: readonly string[], embed: Embedder): Promise<(readonly number[])[]> {
-  const vectors: (readonly number[])[] = [];
+async function embedAll(texts: readonly string[], embed: Embedder): Promise<ArrayLike<number>[]> {
+  const vectors: ArrayLike<number>[] = [];
   for (let at = 0; at < texts.length; at += largestBatch)
     vectors.push(...(await embed(texts.slice(at, at + largestBatch))));
   return vectors;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeModel, ngramFeatures, trainClassifier } from '@upshift/learn';
+import { embeddingFeatures, encodeModel, ngramFeatures, trainClassifier } from '@upshift/learn';
+import { openTextEmbedder } from '@upshift/providers';
 import { type Stack, startStack } from '@upshift/testkit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
@@ -12,10 +13,11 @@ const queue = servers.redisUrl === null ? 'postgres' : 'redis';
 const kinds = { refund: 'refund money payment', parcel: 'parcel courier delivery', login: 'password account login' };
 const frames = ['help with my', 'where is the', 'please look at the', 'what about my', 'a problem with the'];
 
-const portfolioOf = (sha256: string): string => `
+const portfolioOf = (sha256: string, embeddings = ''): string => `
 name: told
 defaultWorkload: rest
 intents: { file: kinds.intents, sha256: ${sha256}, min: 0.6 }
+${embeddings}
 tiers:
   - { name: only, deployments: [small] }
 deployments:
@@ -89,5 +91,59 @@ describe.each([
     const { workload, signals } = await route({ prompt: 'please look at my courier', workload: 'login' });
     expect(workload).toBe('login');
     expect(signals.map(({ name }) => name)).not.toContain('learned_intent');
+  });
+});
+
+/** What words of two languages mean: texts are near to each other that share no letter. */
+const meanings = `
+const known = {
+  refund: ['refund', 'money', 'payment', 'Erstattung', 'Geld'],
+  parcel: ['parcel', 'courier', 'delivery', 'Sendung', 'Bote'],
+  login: ['password', 'account', 'login', 'Kennwort', 'Konto'],
+};
+export const size = 3;
+export const embed = async (texts) =>
+  texts.map((text) => Object.values(known).map((words) => words.filter((word) => text.includes(word)).length));
+`;
+
+describe.each([
+  ['the classifier, by its queue', 'false'],
+  ['the door', 'true'],
+])('intents with embeddings of an own module, at %s', (_, classifyAtDoor) => {
+  let directory: string;
+  let stack: Stack;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'upshift-embeddings-'));
+    await writeFile(join(directory, 'meanings.mjs'), meanings);
+    const examples = Object.entries(kinds).flatMap(([label, words]) =>
+      words.split(' ').flatMap((word) => frames.map((frame) => ({ text: `${frame} ${word}`, label }))),
+    );
+    const texts = examples.map(({ text }) => text);
+    const embedder = await openTextEmbedder({ kind: 'module', file: 'meanings.mjs' }, directory);
+    const source = embeddingFeatures(texts, await embedder.embed(texts));
+    await embedder.close();
+    const bytes = encodeModel(trainClassifier('embedding-logistic', examples, source));
+    await writeFile(join(directory, 'kinds.intents'), bytes);
+    const sha = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex');
+    const embeddings = `embeddings: { kind: module, file: ./meanings.mjs, sha256: ${sha(meanings)} }`;
+    const env = { UPSHIFT_LOCAL_MODELS_DIR: directory, UPSHIFT_API_CLASSIFY_AT_DOOR: classifyAtDoor };
+    stack = await startStack({ servers, queue, portfolio: portfolioOf(sha(bytes), embeddings), env });
+  });
+  afterAll(async () => {
+    await stack?.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it.each([
+    ['Bote', 'parcel'],
+    ['Geld', 'refund'],
+    ['Kennwort', 'login'],
+  ])('"%s", which shares no n-gram with what was taught, runs under "%s"', async (prompt, workload) => {
+    const id = await stack.client.submit({ prompt });
+    expect(await stack.client.settled(id)).toMatchObject({ workload, state: 'succeeded' });
+    const [decision] = (await stack.client.ledger(id)).decisions;
+    const intent = decision?.signals.find(({ name }) => name === 'learned_intent');
+    expect(intent).toMatchObject({ value: workload, costMicros: expect.any(Number) });
   });
 });

@@ -1,5 +1,5 @@
 import { type Portfolio, queueOf } from '@upshift/contracts';
-import { drawOfTask, type OpenedTask, openTask } from '@upshift/core';
+import { drawOfTask, type OpenedTask, openTask, textToEmbed } from '@upshift/core';
 import type { PortfolioSource, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
 import { bareOutcome, type NextWork, type Stage } from '@upshift/stage';
 
@@ -22,7 +22,7 @@ export function createClassifyStage({
     inline: true,
     async gather(work) {
       const portfolio = await portfolios.byHash(work.task.portfolioHash);
-      return { portfolio, route: await routeFacts?.read(portfolio) };
+      return { portfolio, route: await routeFacts?.read(portfolio, textToEmbed(work.task.request, portfolio)) };
     },
     decide(work, { portfolio, route }) {
       const { task } = work;

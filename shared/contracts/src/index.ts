@@ -80,6 +80,7 @@ export {
   driftReportSchema,
   driftViewSchema,
 } from './drift.ts';
+export type { EmbeddingsConfig } from './embeddings-config.ts';
 export { type ErrorBody, type ErrorCode, errorCodes, UpshiftError } from './error-codes.ts';
 export { defaultImpacts, defaultWrong, type OutputRisk } from './escalation-config.ts';
 export type { EscalationFacts } from './escalation-facts.ts';

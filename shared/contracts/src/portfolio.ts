@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AuditConfig, auditConfigSchema } from './audit-config.ts';
 import { drillSettingsSchema } from './change.ts';
+import { embeddingsSchema } from './embeddings-config.ts';
 import { escalationConfigSchema, type OutputRisk, outputRiskSchema } from './escalation-config.ts';
 import { intentsSchema } from './intents-config.ts';
 import { learningSchema } from './learning-config.ts';
@@ -288,6 +289,7 @@ export const portfolioSchema = z.strictObject({
     ),
   learning: learningSchema.optional(),
   intents: intentsSchema.optional(),
+  embeddings: embeddingsSchema.optional(),
   drills: drillsSchema.optional(),
   review: reviewConfigSchema.optional().describe('What holds where a person decides.'),
   retention: z

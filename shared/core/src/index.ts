@@ -63,7 +63,7 @@ export { resolveWorkload } from './portfolio/resolve-workload.ts';
 export { judgeEdit, validatorsOfEdit } from './review/judge-edit.ts';
 export { chooseRoute } from './routing/choose-route.ts';
 export { chooseStartTier } from './routing/choose-start-tier.ts';
-export { namedWorkload } from './routing/choose-workload.ts';
+export { namedWorkload, textToEmbed } from './routing/choose-workload.ts';
 export { drawOfTask } from './routing/draw-of-task.ts';
 export { type OpenedTask, openTask } from './routing/open-task.ts';
 export { tierOf, toPlanTask } from './routing/open-votes.ts';

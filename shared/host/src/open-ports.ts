@@ -98,6 +98,15 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
     const ringer = createRinger({ queue, clock, logger, window: env.UPSHIFT_QUEUE_WINDOW });
     const modelsDir = env.UPSHIFT_LOCAL_MODELS_DIR ?? '.';
     const stored = (sha256: string) => store.loadModelFile(sha256);
+    const routeFacts = createRouteFacts({
+      modelsDir,
+      stored,
+      logger,
+      clock,
+      micros: () => 1000 * clock.monotonic(),
+      look: (deployments) => limiter.look(deployments),
+    });
+    opened.push(routeFacts);
     const random: Random = { next: Math.random };
     return {
       store,
@@ -112,14 +121,7 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
       clock,
       random,
       portfolios: createPortfolioCache(store),
-      routeFacts: createRouteFacts({
-        modelsDir,
-        stored,
-        logger,
-        clock,
-        micros: () => 1000 * clock.monotonic(),
-        look: (deployments) => limiter.look(deployments),
-      }),
+      routeFacts,
       modelFiles: createModelFiles(modelsDir, stored),
       close,
     };

@@ -1,4 +1,6 @@
 export { createProviders, type Providers, type ProvidersOptions } from './create-providers.ts';
+export { EmbeddingsError } from './embeddings/embeddings-error.ts';
+export { openTextEmbedder } from './embeddings/open-text-embedder.ts';
 export { batchTexts } from './local/batch-texts.ts';
 export { checkLocalModels, type ModelFinding } from './local/check-local-models.ts';
 export { LocalModelError } from './local/load-model.ts';

@@ -1,5 +1,5 @@
 import { type SubmitTask, toNanoUsd, UpshiftError } from '@upshift/contracts';
-import { drawOfTask, type RouteFacts } from '@upshift/core';
+import { drawOfTask, type RouteFacts, textToEmbed } from '@upshift/core';
 import type { AcceptResult, NewTask, Span } from '@upshift/ports';
 import { toLaterRings } from '@upshift/stage';
 import type { ApiContext } from '../api-context.ts';
@@ -53,7 +53,7 @@ export function createAcceptance({ deps, config, record, tenantId }: ApiContext)
     const { hash, portfolio } = deps.choosePortfolio({ taskId, tenantId });
     const request = toTaskRequest(body);
     checkTools(request);
-    const facts = (await deps.routeFacts?.read(portfolio)) ?? noFacts;
+    const facts = (await deps.routeFacts?.read(portfolio, textToEmbed(request, portfolio))) ?? noFacts;
     const opened = openRequest(request, portfolio, { ...facts, draw: drawOfTask(taskId), terms: termsOf(body) });
     const task = buildTask({
       taskId,

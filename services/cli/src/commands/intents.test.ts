@@ -64,6 +64,51 @@ describe('upshift intents', () => {
     expect(await readFile(intents)).toBeInstanceOf(Buffer);
   });
 
+  describe('with vectors of a module', () => {
+    const local = {
+      openEmbedder: async (module?: string) => {
+        const { embed } = (await import(String(module))) as { embed(texts: readonly string[]): number[][] };
+        return async (texts: readonly string[]) => embed(texts);
+      },
+      cpuMicros: () => 0,
+    };
+    const meanings = `export const size = 3;
+export const embed = (texts) => texts.map((text) => ['money', 'parcel', 'login'].map((word) => Number(text.includes(word))));`;
+    let module: string;
+    let vectors: string;
+    beforeAll(async () => {
+      module = join(dir, 'meanings.mjs');
+      vectors = join(dir, 'vectors.intents');
+      await writeFile(module, meanings);
+    });
+    const run = (argv: readonly string[]) => runCli(['intents', ...argv, '--data', data], { local });
+
+    it('trains, and prints the embeddings for the portfolio', async () => {
+      const method = ['--method', 'embedding-logistic', '--embeddings', module];
+      const { stdout, code } = await run(['train', '--out', vectors, ...method]);
+      expect(code).toBe(0);
+      const sha256 = createHash('sha256').update(meanings).digest('hex');
+      expect(stdout).toContain(`embeddings: { kind: module, file: "meanings.mjs", sha256: ${sha256} }`);
+      expect(stdout).toContain('the module not counted');
+      const tested = await run(['test', '--intents', vectors, '--embeddings', module, '--min', '0', '--json']);
+      expect(JSON.parse(tested.stdout)).toMatchObject({ accepted: { rejected: 0 } });
+    });
+
+    it('refuses vectors of another length, a module that is not there, and a module for words alone', async () => {
+      const two = join(dir, 'two.mjs');
+      await writeFile(two, 'export const size = 2; export const embed = (texts) => texts.map(() => [1, 2]);');
+      const foreign = await run(['test', '--intents', vectors, '--embeddings', two]);
+      expect(foreign).toMatchObject({ code: 2 });
+      expect(foreign.stderr).toContain('reads vectors of 3 numbers, these have 2');
+      const absent = ['--method', 'embedding-logistic', '--embeddings', join(dir, 'absent.mjs')];
+      const missing = await run(['train', '--out', vectors, ...absent]);
+      expect(missing.stderr).toContain('absent.mjs');
+      const words = await run(['train', '--out', vectors, '--embeddings', module]);
+      expect(words).toMatchObject({ code: 2 });
+      expect(words.stderr).toContain('--method embedding-logistic');
+    });
+  });
+
   const banking = new URL('../../../../../shared/data/validators/banking77.jsonl.gz', import.meta.url);
   const given = existsSync(banking) ? it : it.skip;
   // All 77 kinds take a minute of processor time: `node bench/local.ts` measures them.

@@ -2,11 +2,12 @@ import {
   type ClassifierModel,
   type ClassifierQuality,
   chooseLabel,
-  createTextVectorizer,
   type Judged,
   measurePredictions,
 } from '@upshift/learn';
+import type { OpenEmbedder } from '../local/embedder.ts';
 import type { LabelledText } from '../local/read-examples.ts';
+import { vectorizerOf } from '../local/vectorizer-of.ts';
 
 export interface MeasuredIntents {
   /** Of texts whose workload is known to the intents; nothing is rejected here. */
@@ -15,21 +16,22 @@ export interface MeasuredIntents {
   readonly accepted: { readonly right: number; readonly wrong: number; readonly rejected: number };
   /** Texts of workloads that the intents do not know: it is right to reject them. */
   readonly strange: { readonly texts: number; readonly rejected: number };
-  /** Processor time of a text, in µs. */
+  /** Processor time of a text in this thread, in µs: a module of one's own has another. */
   readonly microsPerText: number;
 }
 
 /** Reads texts one by one, as routing does. @param min below this probability a text is rejected */
-export function measureIntents(
+export async function measureIntents(
   model: ClassifierModel,
   examples: readonly LabelledText[],
   min: number,
-  cpuMicros: () => number,
-): MeasuredIntents {
+  { openEmbedder, cpuMicros }: { openEmbedder: OpenEmbedder; cpuMicros: () => number },
+): Promise<MeasuredIntents> {
   const known = new Set(model.labels);
-  const toVector = createTextVectorizer(model);
+  const toVector = await vectorizerOf(model, openEmbedder);
   const startedAt = cpuMicros();
-  const read = examples.map(({ text, label }) => ({ label, choice: chooseLabel(model, toVector(text)) }));
+  const read: { readonly label: string; readonly choice: ReturnType<typeof chooseLabel> }[] = [];
+  for (const { text, label } of examples) read.push({ label, choice: chooseLabel(model, await toVector(text)) });
   const microsPerText = (cpuMicros() - startedAt) / Math.max(1, examples.length);
   const own = read.filter(({ label }) => known.has(label));
   const strange = read.filter(({ label }) => !known.has(label));

@@ -1,5 +1,6 @@
-import { dirname } from 'node:path';
-import type { Portfolio } from '@upshift/contracts';
+import { basename, dirname } from 'node:path';
+import type { EmbeddingsConfig, Portfolio } from '@upshift/contracts';
+import type { TextEmbedder } from '@upshift/ports';
 import { CliError } from '../cli-error.ts';
 import type { LocalContext } from '../commands/local.ts';
 import type { PortfolioLinter } from '../commands/portfolio-linter.ts';
@@ -8,7 +9,9 @@ import type { Embedder } from './embedder.ts';
 /** The package that runs local models, loaded when it is first needed. */
 export interface LocalModelsPackage {
   openEmbedder(): Promise<Embedder>;
+  openTextEmbedder(card: EmbeddingsConfig, modelsDir: string): Promise<TextEmbedder>;
   readonly LocalModelError: new (...parts: never[]) => Error;
+  readonly EmbeddingsError: new (...parts: never[]) => Error;
   checkLocalModels(portfolio: Portfolio, modelsDir: string): ReturnType<PortfolioLinter['checkFiles']>;
   checkRouter(portfolio: Portfolio, modelsDir: string): ReturnType<PortfolioLinter['checkFiles']>;
   checkIntents(portfolio: Portfolio, modelsDir: string): ReturnType<PortfolioLinter['checkFiles']>;
@@ -23,12 +26,20 @@ export function createLocalTools(
   load: () => Promise<LocalModelsPackage>,
   modelsDir: string | undefined,
 ): { readonly checkFiles: PortfolioLinter['checkFiles']; readonly local: LocalContext['local'] } {
-  let embedder: Promise<Embedder> | undefined;
+  const embedders = new Map<string, Promise<Embedder>>();
   async function open(): Promise<Embedder> {
     const { openEmbedder, LocalModelError } = await load();
     return openEmbedder().catch((error: unknown) => {
       throw error instanceof LocalModelError ? new CliError('EMBEDDINGS_MISSING', error.message) : error;
     });
+  }
+  async function openModule(path: string): Promise<Embedder> {
+    const { openTextEmbedder, EmbeddingsError } = await load();
+    try {
+      return (await openTextEmbedder({ kind: 'module', file: basename(path) }, dirname(path))).embed;
+    } catch (error) {
+      throw error instanceof EmbeddingsError ? new CliError('FILE_UNREADABLE', error.message) : error;
+    }
   }
   return {
     async checkFiles(portfolio, file) {
@@ -42,8 +53,9 @@ export function createLocalTools(
     },
     local: {
       // Training and measuring share it: it takes a fifth of a second and 200 MB.
-      openEmbedder() {
-        embedder ??= open();
+      openEmbedder(module = '') {
+        const embedder = embedders.get(module) ?? (module === '' ? open() : openModule(module));
+        embedders.set(module, embedder);
         return embedder;
       },
       cpuMicros() {

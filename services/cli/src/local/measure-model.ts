@@ -2,13 +2,12 @@ import {
   type ClassifierModel,
   type ClassifierQuality,
   chooseLabel,
-  createTextVectorizer,
   type Judged,
   measurePredictions,
-  type SparseVector,
 } from '@upshift/learn';
 import type { OpenEmbedder } from './embedder.ts';
 import type { LabelledText } from './read-examples.ts';
+import { vectorizerOf } from './vectorizer-of.ts';
 
 export interface MeasuredModel {
   readonly quality: ClassifierQuality;
@@ -40,18 +39,5 @@ export async function measureModel(
     ),
     microsPerText: (cpuMicros() - startedAt) / examples.length,
     untaught: examples.filter(({ label }) => !known.has(label)).length,
-  };
-}
-
-async function vectorizerOf(
-  model: ClassifierModel,
-  openEmbedder: OpenEmbedder,
-): Promise<(text: string) => SparseVector | Promise<SparseVector>> {
-  const toVector = createTextVectorizer(model);
-  if (model.center === null) return toVector;
-  const embed = await openEmbedder();
-  return async (text) => {
-    const [embedding = []] = await embed([text]);
-    return toVector(text, embedding);
   };
 }

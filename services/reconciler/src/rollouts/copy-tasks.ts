@@ -6,7 +6,15 @@ import {
   shadowWorkloadOf,
   UpshiftError,
 } from '@upshift/contracts';
-import { drawOfTask, drawsCandidate, namedWorkload, type OpenedTask, openTask, type RouteFacts } from '@upshift/core';
+import {
+  drawOfTask,
+  drawsCandidate,
+  namedWorkload,
+  type OpenedTask,
+  openTask,
+  type RouteFacts,
+  textToEmbed,
+} from '@upshift/core';
 import type { NewTask, RolloutFacts, ServedTask } from '@upshift/ports';
 import { toRing } from '@upshift/stage';
 import type { GovernDependencies } from './govern-dependencies.ts';
@@ -43,7 +51,6 @@ export async function copyTasks(
   const room = Math.min(maxOpen - facts.openCopies, wanted - facts.copies);
   if (room <= 0) return null;
   const portfolio = await portfolios.byHash(rollout.candidate);
-  const route = await routeFacts?.read(portfolio);
   const served = await store.takeServedTasks(rollout.id, {
     limit: Math.min(maxLooked, Math.ceil(room / rollout.share)),
     isDrawn: (task) => drawsCandidate(rollout, task),
@@ -51,6 +58,7 @@ export async function copyTasks(
   let leftNanoUsd = budgetNanoUsd - facts.committedNanoUsd;
   let copies = 0;
   for (const task of served.slice(0, room)) {
+    const route = await routeFacts?.read(portfolio, textToEmbed(task.request, portfolio));
     const partNanoUsd = Math.floor(leftNanoUsd / (room - copies));
     const copy = toCopy(deps, rollout, { task, portfolio, route, leftNanoUsd, partNanoUsd });
     // What is open may still cost less than it may spend.

@@ -1,5 +1,6 @@
 import type { Portfolio, Signal, TaskRequest } from '@upshift/contracts';
 import { matchWorkload } from './match-workload.ts';
+import { readRequest } from './read-request.ts';
 import type { Intent } from './route.ts';
 import type { RouteFacts } from './route-facts.ts';
 import { lastUserText } from './text/last-user-text.ts';
@@ -31,8 +32,8 @@ export function chooseWorkload(
   const { intents = null, micros } = facts;
   if (intents === null) return { name: defaultWorkload, signals: [{ name: 'learned_intent', value: 'away' }] };
   const startedMicros = micros?.() ?? 0;
-  const said = intents(lastUserText(request.input.messages).slice(0, readCharacters));
-  const cost = micros === null ? {} : { costMicros: Math.round(micros() - startedMicros) };
+  const said = intents(readText(request));
+  const cost = micros === null ? {} : { costMicros: Math.round((intents.spentMicros ?? 0) + micros() - startedMicros) };
   if (said === null)
     return { name: defaultWorkload, signals: [{ name: 'learned_intent', value: 'rejected', ...cost }] };
   const isBelieved = said.confidence >= card.min && Object.hasOwn(workloads, said.label);
@@ -47,6 +48,21 @@ export function chooseWorkload(
       probability,
     ],
   };
+}
+
+/**
+ * The text that the learned intents of a portfolio with embeddings will be asked about, so that its vector can be made before.
+ *
+ * @returns null where they will not be asked: the workload was named, a rule matches, or nothing makes vectors
+ */
+export function textToEmbed(request: TaskRequest, portfolio: Portfolio): string | null {
+  if (portfolio.intents === undefined || portfolio.embeddings === undefined) return null;
+  if (namedWorkload(request, portfolio) !== null) return null;
+  return matchWorkload(request, portfolio, readRequest(request).intent) === null ? readText(request) : null;
+}
+
+function readText({ input }: TaskRequest): string {
+  return lastUserText(input.messages).slice(0, readCharacters);
 }
 
 /** Characters of a text that are read: what is wanted stands at its beginning, and the time grows with the length. */

@@ -11,7 +11,11 @@ export interface FamiliarRouter extends TaskRouter {
 }
 
 /** The likeliest workload of a text, with the probability of being right; null: none is known. */
-export type IntentReader = (text: string) => { readonly label: string; readonly confidence: number } | null;
+export interface IntentReader {
+  (text: string): { readonly label: string; readonly confidence: number } | null;
+  /** What making the text's vector took before, in µs; absent: none was made. */
+  readonly spentMicros?: number;
+}
 
 /** What routing may lean on beside the request and the portfolio. */
 export interface RouteFacts {

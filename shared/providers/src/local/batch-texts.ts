@@ -5,12 +5,12 @@ const largestBatch = 32;
 
 interface Waiting {
   readonly text: string;
-  readonly resolve: (vector: readonly number[]) => void;
+  readonly resolve: (vector: ArrayLike<number>) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Embeds single texts; those that come while others are worked on go together in the next batch. */
-export function batchTexts(embed: Embedder): (text: string) => Promise<readonly number[]> {
+export function batchTexts(embed: Embedder): (text: string) => Promise<ArrayLike<number>> {
   const waiting: Waiting[] = [];
   let isRunning = false;
 

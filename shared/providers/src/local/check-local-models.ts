@@ -1,4 +1,5 @@
 import type { Portfolio } from '@upshift/contracts';
+import type { EmbeddingsProblem } from '../embeddings/embeddings-error.ts';
 import type { IntentsProblem } from '../router/load-intents.ts';
 import type { RouterProblem } from '../router/load-router.ts';
 import { LocalModelError, loadModel, type ModelProblem, toModelCard } from './load-model.ts';
@@ -11,10 +12,13 @@ export interface ModelFinding {
     | ModelProblem
     | RouterProblem
     | IntentsProblem
+    | EmbeddingsProblem
     | 'model-unpinned'
     | 'router-unpinned'
     | 'router-foreign'
-    | 'intents-unpinned';
+    | 'intents-unpinned'
+    | 'embeddings-unpinned'
+    | 'embeddings-unused';
   readonly message: string;
   readonly severity: 'error' | 'warning';
 }

@@ -6,6 +6,8 @@ import { type ClassifierModel, decodeModel, ModelFileError } from '@upshift/lear
 
 /** Which model a local deployment answers with. */
 export type ModelCard = Pick<LocalProviderConfig, 'method' | 'sha256'> & { readonly path: string };
+/** The same, where any method will do. */
+type AnyModelCard = Omit<ModelCard, 'method'> & Partial<Pick<ModelCard, 'method'>>;
 
 /** Where the model of a deployment lies. */
 export function toModelCard({ method, file, sha256 }: LocalProviderConfig, modelsDir: string): ModelCard {
@@ -30,7 +32,7 @@ export class LocalModelError extends Error {
  *
  * @throws LocalModelError
  */
-export async function loadModel(card: ModelCard): Promise<{ model: ClassifierModel; sha256: string }> {
+export async function loadModel(card: AnyModelCard): Promise<{ model: ClassifierModel; sha256: string }> {
   const { path } = card;
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     const problem = error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? 'it cannot be read');
@@ -44,7 +46,7 @@ export async function loadModel(card: ModelCard): Promise<{ model: ClassifierMod
     );
   }
   const model = decode(bytes, path);
-  if (model.method !== card.method) {
+  if (card.method !== undefined && model.method !== card.method) {
     throw new LocalModelError(
       'model-foreign',
       `${path} was trained with method "${model.method}", the deployment asks for "${card.method}".`,

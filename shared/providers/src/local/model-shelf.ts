@@ -83,7 +83,7 @@ async function load(card: ModelCard): Promise<LoadedModel> {
 }
 
 /** The sentence model is one for all: opened with the first model that needs it. */
-let embedding: Promise<(text: string) => Promise<readonly number[]>> | null = null;
+let embedding: Promise<(text: string) => Promise<ArrayLike<number>>> | null = null;
 
 async function vectorizerOf(model: ClassifierModel): Promise<(text: string) => SparseVector | Promise<SparseVector>> {
   const toVector = createTextVectorizer(model);

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
+import type { TextEmbedder } from '@upshift/ports';
 import { LocalModelError } from './load-model.ts';
 
-/** Turns texts into the vectors of a sentence model, in their order. */
-export type Embedder = (texts: readonly string[]) => Promise<readonly (readonly number[])[]>;
+/** Turns texts into vectors, in their order. */
+export type Embedder = TextEmbedder['embed'];
 
 /** Characters of a text that are read: the time grows with the length, and the model was made for sentences. */
 const readCharacters = 2000;

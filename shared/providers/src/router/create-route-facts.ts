@@ -1,9 +1,10 @@
 import type { Portfolio } from '@upshift/contracts';
-import { chooseLabel, createRouter, createTextVectorizer, type Router } from '@upshift/learn';
+import { createRouter, type Router } from '@upshift/learn';
 import type { Clock, Limiter, Logger, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
+import { createEmbedders } from '../embeddings/create-embedders.ts';
 import { createHealthGlance } from './create-health-glance.ts';
-import { IntentsFileError, loadIntents } from './load-intents.ts';
 import { loadRouter, RouterFileError, type StoredModels } from './load-router.ts';
+import { type IntentsCard, openIntents } from './open-intents.ts';
 
 export interface RouteFactsOptions {
   /** Where relative paths of routers and intents begin. */
@@ -18,11 +19,9 @@ export interface RouteFactsOptions {
   readonly look?: Limiter['look'];
 }
 
-type IntentReader = NonNullable<RouteFactsOfPortfolio['intents']>;
-
 /** Files kept in memory, of each kind. A process meets few portfolios. */
 const keptFiles = 20;
-/** How long `read` waits for files, in ms. */
+/** How long `read` waits for files and a vector, in ms. */
 const readMs = 500;
 
 /**
@@ -36,7 +35,7 @@ export function createRouteFacts({
   clock,
   micros,
   look,
-}: RouteFactsOptions): RouteFactsSource {
+}: RouteFactsOptions): RouteFactsSource & { close(): Promise<void> } {
   const findRouter = createShelf(async (card: NonNullable<Portfolio['router']>): Promise<Router | null> => {
     try {
       const { model, sha256 } = await loadRouter(card, modelsDir, stored);
@@ -48,52 +47,58 @@ export function createRouteFacts({
       return null;
     }
   });
-  const findIntents = createShelf(async (card: NonNullable<Portfolio['intents']>): Promise<IntentReader | null> => {
-    try {
-      const { model, sha256 } = await loadIntents(card, modelsDir);
-      logger.info({ file: card.file, sha256: sha256.slice(0, 12) }, 'The intents are read.');
-      const toVector = createTextVectorizer(model);
-      return (text) => chooseLabel(model, toVector(text));
-    } catch (error) {
-      const problem = error instanceof IntentsFileError ? error.problem : 'unknown';
-      logger.warn({ file: card.file, problem }, 'The intents cannot be used; the default workload is taken instead.');
-      return null;
-    }
-  });
+  const embedders = createEmbedders(modelsDir);
+  const openShelf = createShelf((card: IntentsCard) => openIntents(card, { modelsDir, embedders, logger, micros }));
+  const findIntents = ({ intents, embeddings }: Portfolio) =>
+    intents === undefined ? null : openShelf({ ...intents, ...(embeddings === undefined ? {} : { embeddings }) });
 
   const healthOf = look === undefined ? null : createHealthGlance(look, micros);
 
-  const of = ({ router, intents, deployments }: Portfolio): RouteFactsOfPortfolio => ({
-    router: router === undefined ? null : findRouter(router).content,
-    intents: intents === undefined ? null : findIntents(intents).content,
-    health: healthOf?.(Object.keys(deployments)) ?? null,
-    micros,
-  });
-  const ready = async ({ router, intents }: Portfolio): Promise<void> => {
-    await Promise.all([
-      router === undefined ? null : findRouter(router).reading,
-      intents === undefined ? null : findIntents(intents).reading,
-    ]);
+  const of = (portfolio: Portfolio): RouteFactsOfPortfolio => {
+    const { router, deployments } = portfolio;
+    const intents = findIntents(portfolio)?.content;
+    return {
+      router: router === undefined ? null : findRouter(router).content,
+      intents: intents?.kind === 'words' ? intents.reader : null,
+      health: healthOf?.(Object.keys(deployments)) ?? null,
+      micros,
+    };
+  };
+  const ready = async (portfolio: Portfolio): Promise<void> => {
+    const { router } = portfolio;
+    await Promise.all([router === undefined ? null : findRouter(router).reading, findIntents(portfolio)?.reading]);
   };
 
   return {
     of,
     ready,
-    async read(portfolio) {
-      const { intents } = portfolio;
-      if (intents === undefined || findIntents(intents).isRead) return of(portfolio);
+    async read(portfolio, text) {
+      const shelved = findIntents(portfolio);
+      const needsVector = text !== null && shelved?.content?.kind === 'vectors';
+      if (shelved === null || (shelved.isRead && !needsVector)) return of(portfolio);
       const waited = new AbortController();
-      const sleeping = clock.sleep(readMs, waited.signal).catch(() => undefined);
-      await Promise.race([ready(portfolio), sleeping]);
-      waited.abort();
-      return of(portfolio);
+      const late = clock.sleep(readMs, waited.signal).then(
+        () => null,
+        () => null,
+      );
+      try {
+        if (!shelved.isRead) await Promise.race([ready(portfolio), late]);
+        const { content } = shelved;
+        if (text === null || content?.kind !== 'vectors') return of(portfolio);
+        const intents = await Promise.race([content.readerOf(text), late]);
+        return { ...of(portfolio), intents };
+      } finally {
+        waited.abort();
+      }
     },
+    close: () => embedders.close(),
   };
 }
 
 interface Card {
   readonly file: string;
   readonly sha256?: string | undefined;
+  readonly embeddings?: Portfolio['embeddings'];
 }
 
 interface Shelved<Content> {
@@ -108,7 +113,8 @@ function createShelf<Of extends Card, Content>(
 ): (card: Of) => Shelved<Content> {
   const shelf = new Map<string, Shelved<Content>>();
   return (card) => {
-    const key = `${card.file} ${card.sha256 ?? ''}`;
+    const vectors = card.embeddings === undefined ? '' : JSON.stringify(card.embeddings);
+    const key = `${card.file} ${card.sha256 ?? ''} ${vectors}`;
     const before = shelf.get(key);
     if (before !== undefined) return before;
     const shelved: { -readonly [Key in keyof Shelved<Content>]: Shelved<Content>[Key] } = {

@@ -28,11 +28,7 @@ export async function loadIntents(
   { file, sha256 }: IntentsCard,
   modelsDir: string,
 ): Promise<{ readonly model: ClassifierModel; readonly sha256: string }> {
-  const card = {
-    path: resolve(modelsDir, file),
-    method: 'ngram-logistic',
-    ...(sha256 === undefined ? {} : { sha256 }),
-  } as const;
+  const card = { path: resolve(modelsDir, file), ...(sha256 === undefined ? {} : { sha256 }) };
   try {
     return await loadModel(card);
   } catch (error) {
@@ -42,6 +38,21 @@ export async function loadIntents(
       error.message.replace('upshift local train', 'upshift intents train'),
     );
   }
+}
+
+/**
+ * Looks whether intents that read vectors can be asked with those that the portfolio's embeddings make.
+ *
+ * @param size numbers of such a vector; null: the portfolio names no embeddings
+ * @throws IntentsFileError `intents-foreign`
+ */
+export function requireVectors(file: string, { center }: ClassifierModel, size: number | null): void {
+  if (center === null || center.length === size) return;
+  const names = size === null ? 'names none' : `has embeddings of ${size}`;
+  throw new IntentsFileError(
+    'intents-foreign',
+    `The intents "${file}" read vectors of ${center.length} numbers, and the portfolio ${names}. Name the "embeddings" that they were trained with, or train them again.`,
+  );
 }
 
 const problems = {

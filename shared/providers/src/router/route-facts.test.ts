@@ -102,7 +102,7 @@ describe('learned intents', () => {
     const { facts, warnings } = open();
     const portfolio = of({ file: 'good.intents' });
     expect(facts.of(portfolio).intents).toBeNull();
-    const { intents } = await facts.read(portfolio);
+    const { intents } = await facts.read(portfolio, null);
     expect(intents?.('where is the parcel')).toMatchObject({ label: 'parcel', confidence: expect.any(Number) });
     expect(facts.of(portfolio).intents).toBe(intents);
     expect(warnings).toEqual([]);
@@ -111,7 +111,7 @@ describe('learned intents', () => {
   it('that cannot be read are warned of once, and nobody waits again', async () => {
     const { facts, warnings } = open();
     const portfolio = of({ file: 'absent.intents' });
-    for (const _ of [1, 2]) expect((await facts.read(portfolio)).intents).toBeNull();
+    for (const _ of [1, 2]) expect((await facts.read(portfolio, null)).intents).toBeNull();
     expect(warnings).toEqual([expect.objectContaining({ problem: 'intents-missing' })]);
   });
 
