@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { embeddingFeatures, encodeModel, ngramFeatures, trainClassifier } from '@upshift/learn';
+import {
+  type ClassifierModel,
+  chooseLabel,
+  createTextVectorizer,
+  embeddingFeatures,
+  encodeModel,
+  ngramFeatures,
+  trainClassifier,
+} from '@upshift/learn';
 import { openTextEmbedder } from '@upshift/providers';
 import { type Stack, startStack } from '@upshift/testkit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -99,7 +107,7 @@ const meanings = `
 const known = {
   refund: ['refund', 'money', 'payment', 'Erstattung', 'Geld'],
   parcel: ['parcel', 'courier', 'delivery', 'Sendung', 'Bote'],
-  login: ['password', 'account', 'login', 'Kennwort', 'Konto'],
+  login: ['password', 'account', 'login', 'Zugang', 'Konto'],
 };
 export const size = 3;
 export const embed = async (texts) =>
@@ -112,6 +120,7 @@ describe.each([
 ])('intents with embeddings of an own module, at %s', (_, classifyAtDoor) => {
   let directory: string;
   let stack: Stack;
+  let wordsAlone: ClassifierModel;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'upshift-embeddings-'));
@@ -120,6 +129,7 @@ describe.each([
       words.split(' ').flatMap((word) => frames.map((frame) => ({ text: `${frame} ${word}`, label }))),
     );
     const texts = examples.map(({ text }) => text);
+    wordsAlone = trainClassifier('ngram-logistic', examples, ngramFeatures(texts));
     const embedder = await openTextEmbedder({ kind: 'module', file: 'meanings.mjs' }, directory);
     const source = embeddingFeatures(texts, await embedder.embed(texts));
     await embedder.close();
@@ -135,15 +145,26 @@ describe.each([
     await rm(directory, { recursive: true, force: true });
   });
 
+  /** On a machine that does too much a vector may come too late, and the signal says so: then once more. */
+  async function routeInTime(prompt: string) {
+    for (let tries = 1; ; tries++) {
+      const id = await stack.client.submit({ prompt });
+      const { workload } = await stack.client.settled(id);
+      const [decision] = (await stack.client.ledger(id)).decisions;
+      const intent = decision?.signals.find(({ name }) => name === 'learned_intent');
+      if (intent?.value !== 'away' || tries === 20) return { workload, intent };
+    }
+  }
+
   it.each([
     ['Bote', 'parcel'],
     ['Geld', 'refund'],
-    ['Kennwort', 'login'],
-  ])('"%s", which shares no n-gram with what was taught, runs under "%s"', async (prompt, workload) => {
-    const id = await stack.client.submit({ prompt });
-    expect(await stack.client.settled(id)).toMatchObject({ workload, state: 'succeeded' });
-    const [decision] = (await stack.client.ledger(id)).decisions;
-    const intent = decision?.signals.find(({ name }) => name === 'learned_intent');
+    ['Zugang', 'login'],
+  ])('"%s", which words alone would reject, runs under "%s"', async (prompt, workload) => {
+    const byWords = chooseLabel(wordsAlone, createTextVectorizer(wordsAlone)(prompt));
+    expect(byWords?.confidence).toBeLessThan(0.6);
+    const { workload: given, intent } = await routeInTime(prompt);
+    expect(given).toBe(workload);
     expect(intent).toMatchObject({ value: workload, costMicros: expect.any(Number) });
   });
 });

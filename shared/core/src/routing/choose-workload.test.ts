@@ -1,7 +1,7 @@
 import { type Portfolio, portfolioSchema, type TaskRequest } from '@upshift/contracts';
 import { describe, expect, it } from 'vitest';
 import { chooseRoute } from './choose-route.ts';
-import { chooseWorkload, namedWorkload } from './choose-workload.ts';
+import { chooseWorkload, namedWorkload, textToEmbed } from './choose-workload.ts';
 import type { IntentReader, RouteFacts } from './route-facts.ts';
 
 const base = {
@@ -107,4 +107,38 @@ describe('the workload of a task', () => {
     const { intents: _, ...without } = portfolio;
     expect(chooseWorkload(ask(), without, 'chat', says('parcel', 1))).toEqual({ name: 'rest', signals: [] });
   });
+
+  it('costs what the vector of its text took as well', () => {
+    const reader = Object.assign(() => ({ label: 'parcel', confidence: 0.9 }), { spentMicros: 5000 });
+    const { signals } = chooseWorkload(
+      ask(),
+      portfolio,
+      'chat',
+      facts(reader, () => 1),
+    );
+    expect(signals).toContainEqual({ name: 'learned_intent', value: 'parcel', costMicros: 5000 });
+  });
+});
+
+describe('the text whose vector is made before', () => {
+  const embedded = portfolioSchema.parse({ ...base, embeddings: { kind: 'sentence' } });
+  it('is the one that the intents are asked about', () => {
+    expect(textToEmbed(ask(), embedded)).toBe('where is my parcel');
+    expect(textToEmbed(ask({ requestedWorkload: 'auto' }), embedded)).toBe('where is my parcel');
+  });
+
+  it.each([
+    ['the portfolio names no embeddings', ask(), portfolio],
+    ['a producer names the workload', ask({ requestedWorkload: 'refund' }), embedded],
+    ['a rule matches', ask({ metadata: { team: 'a' } }), embedded],
+  ])('is none where %s', (_, request, given) => {
+    expect(textToEmbed(request, given)).toBeNull();
+  });
+
+  it.each(['/tmp/embed.mjs', '../embed.mjs', 'a/../../embed.mjs', 'embed.wasm'])(
+    'comes from no module "%s"',
+    (file) => {
+      expect(portfolioSchema.safeParse({ ...base, embeddings: { kind: 'module', file } }).success).toBe(false);
+    },
+  );
 });

@@ -7,6 +7,9 @@ import { toVectors } from './to-vectors.ts';
 const port = parentPort;
 if (port === null) throw new Error('embedder-main-thread.ts runs as a worker thread only.');
 
+// What is printed is for nobody: it may be a text.
+for (const stream of [process.stdout, process.stderr]) stream.write = () => true;
+
 interface Opened {
   readonly size: number;
   embed(texts: readonly string[]): unknown;

@@ -39,15 +39,15 @@ export async function startEmbedderThread(
     workerData: order,
     env: {},
     execArgv: [],
-    // What it prints is for nobody: it may be a text.
+    // Nothing is read of them, for whoever reads them keeps the process: the thread throws away what is printed.
     stdout: true,
     stderr: true,
   });
-  worker.stdout.resume();
-  worker.stderr.resume();
-  // Whoever waits keeps the process with a timer.
-  worker.unref();
-  worker.on('message', (reply: EmbedderReply) => pending.get(reply.id)?.resolve(reply));
+  worker.on('message', (reply: EmbedderReply) => {
+    // Whoever waits keeps the process with a timer.
+    worker.unref();
+    pending.get(reply.id)?.resolve(reply);
+  });
 
   let isEnded = false;
   const end = (why: string): void => {

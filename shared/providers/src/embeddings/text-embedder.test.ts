@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Portfolio } from '@upshift/contracts';
 import { embeddingFeatures, encodeModel, trainClassifier } from '@upshift/learn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,6 +96,18 @@ describe('a module of one’s own', () => {
     expect(message).toMatch(reason);
     expect(message).toContain(file);
     expect(message).not.toContain('one text');
+  });
+
+  it('keeps no process that has nothing else to do', async () => {
+    await write('loud.mjs', `${meanings}; console.log('printed'); console.error('printed');`);
+    const index = new URL('../index.ts', import.meta.url).href;
+    const script = `
+      import { openTextEmbedder } from ${JSON.stringify(index)};
+      const embedder = await openTextEmbedder({ kind: 'module', file: 'loud.mjs' }, ${JSON.stringify(directory)});
+      console.log((await embedder.embed(['colis'])).length);`;
+    const argv = ['--input-type=module', '--eval', script];
+    const printed = await promisify(execFile)(process.execPath, argv, { timeout: 50_000 });
+    expect(printed).toEqual({ stdout: '1\n', stderr: '' });
   });
 
   it('that is missing, changed or outside is refused by its path', async () => {
