@@ -38,7 +38,7 @@ async function startInTerminal(dataDir: string): Promise<Terminal> {
   const url = await poll(
     'the address on the screen',
     () => /Upshift\s+(http:\/\/[\d.:]+)/.exec(screen)?.[1],
-    60_000,
+    150_000,
   ).catch((error: unknown) => {
     throw new Error(`${String(error)}\n${screen}`);
   });
@@ -84,7 +84,7 @@ it.skipIf(!hasScript)(
     second.press('\u0003');
     expect(await second.ended).toBe(0);
   },
-  120_000,
+  400_000,
 );
 
 it.skipIf(!hasScript)(
@@ -100,5 +100,5 @@ it.skipIf(!hasScript)(
       expect(await terminal.ended).toBe(0);
     }
   },
-  120_000,
+  400_000,
 );
