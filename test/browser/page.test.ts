@@ -242,6 +242,14 @@ describe.skipIf(chromium === null)(suite, () => {
     await post('/v1/deployments/sim/restore', { by: who });
   });
 
+  it('names the version that serves, though the status of the queues is late', async () => {
+    await prepare();
+    const page = await open('', { before: (early) => early.route('**/v1/status', () => undefined) });
+    const version = page.locator('#governed-body dd').first();
+    await version.waitFor();
+    expect(await version.textContent()).toMatch(/^[0-9a-f]{12}$/);
+  });
+
   it('says since when the API does not answer, goes on by itself, and stops asking when told to', async () => {
     await prepare();
     const page = await open('', { before: (early) => early.clock.install() });

@@ -28,13 +28,9 @@ export function createOverview({ drawer, announcer }) {
   /** Each page's cursor by the cursor of the page after it. @type {Map<string, string | null>} */
   const newerThan = new Map();
 
-  /** @type {StatusView['portfolio']} */
-  let active = null;
-
   return {
     /** @param {StatusView} status */
     showStatus(status) {
-      active = status.portfolio;
       const { portfolio, version } = status;
       byId('portfolio').textContent = `${portfolio === null ? '' : `portfolio ${portfolio.name} · `}version ${version}`;
       drawer.draw('status-body', status, () => renderStatus(status));
@@ -42,7 +38,7 @@ export function createOverview({ drawer, announcer }) {
 
     /** @param {Governance} governance */
     showGovernance({ history, deployments, drift, audit, drills, alarms }) {
-      drawer.draw('governed-body', { history, active }, () => renderPortfolio(history, active));
+      drawer.draw('governed-body', history, () => renderPortfolio(history));
       drawer.draw('deployments-body', deployments, () => renderDeployments(deployments));
       drawer.draw('measures-body', { drift, audit }, () => renderMeasures(drift, audit));
       drawer.draw('drills-body', { drills, alarms }, () => renderDrills(drills, alarms));

@@ -3,7 +3,7 @@ import { countOf, formatCount, formatMs, formatShare, formatUsd, toWords } from 
 import { age, facts, wideTable } from '../show/parts.js';
 
 /**
- * @import { PortfolioHistory, Rollout, SignalBounds, StatusView } from '@upshift/contracts'
+ * @import { PortfolioHistory, Rollout, SignalBounds } from '@upshift/contracts'
  * @import { Child } from '../show/dom.js'
  */
 
@@ -11,16 +11,15 @@ import { age, facts, wideTable } from '../show/parts.js';
  * Which version serves, who made it so and why, and what runs beside it.
  *
  * @param {PortfolioHistory} history
- * @param {StatusView['portfolio']} active
  * @returns {Child[]}
  */
-export function renderPortfolio({ changes, rollouts }, active) {
+export function renderPortfolio({ active, changes, rollouts }) {
   const [change] = changes;
   const running = rollouts.filter(({ state }) => state === 'running');
   const ended = rollouts.filter(({ kind, state }) => kind !== 'drill' && state !== 'running').slice(0, 3);
   return [
     facts([
-      ['Version', active === null ? '–' : h('span', {}, active.name, ' ', code(active.hash))],
+      ['Version', active === null ? '–' : code(active)],
       ...(change === undefined
         ? []
         : /** @type {const} */ ([
