@@ -244,6 +244,14 @@ export {
 } from './provider-config.ts';
 export { degradedReasons, escalationReasons, type ReasonCode, reasonCodes } from './reason-codes.ts';
 export { redactOutput } from './redact-output.ts';
+export type {
+  BaselineSums,
+  BilledRow,
+  SpendFacts,
+  SpendPurpose,
+  SpendRow,
+  TaskGroup,
+} from './report-facts.ts';
 export {
   type Baseline,
   type CostGroup,

@@ -55,19 +55,7 @@ export type { PortfolioSource } from './portfolio-source.ts';
 export type { PortfolioVersion } from './portfolio-version.ts';
 export { isLinkLocalHost, isPrivateAddress, isPrivateHost } from './private-address.ts';
 export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
-export type {
-  BaselineSums,
-  BilledRow,
-  ReadinessFacts,
-  ReportStore,
-  SignOff,
-  SpendFacts,
-  SpendPurpose,
-  SpendRow,
-  StoredWeeklyReport,
-  TaskGroup,
-  WeeklyFacts,
-} from './report-store.ts';
+export type { ReadinessFacts, ReportStore, SignOff, StoredWeeklyReport, WeeklyFacts } from './report-store.ts';
 export type {
   ClaimReviewResult,
   DecideReviewResult,

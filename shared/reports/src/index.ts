@@ -8,7 +8,7 @@ export { pointNames } from './readiness/readiness-document.ts';
 export { csvLine } from './render/csv-line.ts';
 export { formatCount, formatExact, formatNano, formatPeriod, formatShare, formatSigned } from './render/format.ts';
 export { type Report, renderReport } from './render-report.ts';
-export type { SpendFactsLike, Versions } from './spend-facts.ts';
+export type { Versions } from './spend-facts.ts';
 export { assembleWeekly } from './weekly/assemble-weekly.ts';
 export { describePercent, describePoints, formatMinutes, weeklyCommand } from './weekly/weekly-document.ts';
 export { buildWhy } from './why/build-why.ts';

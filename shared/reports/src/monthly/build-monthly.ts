@@ -3,24 +3,18 @@ import {
   type Grouping,
   type MonthlyReport,
   type Period,
+  type SpendFacts,
   type SpendLine,
+  type SpendRow,
   spendLines,
+  type TaskGroup,
 } from '@upshift/contracts';
 import { wilsonInterval } from '@upshift/core';
-import {
-  divideHalfUp,
-  isSimulated,
-  perSuccess,
-  type SpendFactsLike,
-  type SpendRowLike,
-  sumOf,
-  type TaskGroupLike,
-  type Versions,
-} from '../spend-facts.ts';
+import { divideHalfUp, isSimulated, perSuccess, sumOf, type Versions } from '../spend-facts.ts';
 import { measureBaseline } from './measure-baseline.ts';
 
 /** Which line a sum of calls stands on: tasks that serve nobody have one of their own, whatever became of their calls. */
-function lineOf({ purpose, line }: SpendRowLike): SpendLine {
+function lineOf({ purpose, line }: SpendRow): SpendLine {
   return purpose === 'serve' ? line : purpose;
 }
 
@@ -30,7 +24,7 @@ function lineOf({ purpose, line }: SpendRowLike): SpendLine {
  * with: it stands on a line of its own and is no part of what a success cost.
  */
 export function buildMonthly(
-  facts: SpendFactsLike,
+  facts: SpendFacts,
   about: { readonly period: Period; readonly tenant: string; readonly versions: Versions; readonly ended: boolean },
 ): MonthlyReport {
   const served = facts.tasks.filter(({ purpose }) => purpose === 'serve');
@@ -71,7 +65,7 @@ export function buildMonthly(
 }
 
 /** Parts of a success are rounded as differences of rounded sums, so that they add up to the headline. */
-function buildLines({ spend, tasks }: SpendFactsLike, succeeded: number): MonthlyReport['lines'] {
+function buildLines({ spend, tasks }: SpendFacts, succeeded: number): MonthlyReport['lines'] {
   let [counted, rounded] = [0, 0];
   return spendLines.map((line) => {
     const rows = spend.filter((row) => lineOf(row) === line);
@@ -86,7 +80,7 @@ function buildLines({ spend, tasks }: SpendFactsLike, succeeded: number): Monthl
   });
 }
 
-type KeyOf = (row: SpendRowLike | TaskGroupLike) => string | null;
+type KeyOf = (row: SpendRow | TaskGroup) => string | null;
 
 const keysOf: Readonly<Record<Exclude<Grouping, 'tenant'>, KeyOf>> = {
   workload: ({ workload }) => workload,
@@ -99,17 +93,13 @@ const keysOf: Readonly<Record<Exclude<Grouping, 'tenant'>, KeyOf>> = {
 /** Money of a person belongs to no tier and no deployment: it stands there as a group of its own. */
 const people = 'people';
 
-function buildGroups(
-  facts: SpendFactsLike,
-  served: readonly TaskGroupLike[],
-  tenant: string,
-): Record<Grouping, CostGroup[]> {
+function buildGroups(facts: SpendFacts, served: readonly TaskGroup[], tenant: string): Record<Grouping, CostGroup[]> {
   const spend = facts.spend.filter(({ purpose }) => purpose !== 'baseline');
   const groups = facts.tasks.filter(({ purpose }) => purpose !== 'baseline');
   const group = (name: Exclude<Grouping, 'tenant'>): CostGroup[] => {
     const keyOf = keysOf[name];
     const whole = name === 'workload' || name === 'risk' || name === 'portfolio';
-    const reviewKey = (one: TaskGroupLike): string => (whole ? (keyOf(one) ?? people) : people);
+    const reviewKey = (one: TaskGroup): string => (whole ? (keyOf(one) ?? people) : people);
     const reviewed = groups.filter(({ reviewNanoUsd }) => reviewNanoUsd > 0);
     const keys = new Set([...spend.map(keyOf), ...(whole ? served.map(keyOf) : []), ...reviewed.map(reviewKey)]);
     return [...keys]
@@ -156,7 +146,7 @@ function toGroup(key: string, tasks: number | null, succeeded: number, costNanoU
 }
 
 /** By the model that the vendor said it served; where it said nothing, by the one that was asked. */
-function buildBilled({ billed }: SpendFactsLike, versions: Versions): MonthlyReport['billed'] {
+function buildBilled({ billed }: SpendFacts, versions: Versions): MonthlyReport['billed'] {
   const named = billed.map((row) => {
     const asked = versions.get(row.portfolioHash)?.deployments[row.deployment];
     const requested = asked?.model ?? row.deployment;

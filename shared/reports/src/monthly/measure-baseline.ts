@@ -1,6 +1,6 @@
-import type { Baseline } from '@upshift/contracts';
+import type { Baseline, BaselineSums, SpendFacts } from '@upshift/contracts';
 import { z95 } from '@upshift/core';
-import { type BaselineSumsLike, type SpendFactsLike, sumOf } from '../spend-facts.ts';
+import { sumOf } from '../spend-facts.ts';
 
 /** Below it a workload's interval is no interval. */
 const enough = 10;
@@ -15,7 +15,7 @@ const sources = ['sample', 'shadow', 'audit'] as const;
  * standard error; workloads are independent. An audit takes the strongest answer for right, so a baseline of audits is a lower
  * bound, and so is the saving; copies of a shadow succeed by the validators, as our tasks do.
  */
-export function measureBaseline(facts: SpendFactsLike): Baseline {
+export function measureBaseline(facts: SpendFacts): Baseline {
   const best = [...Map.groupBy(usable(facts), ({ workload }) => workload).values()].flatMap((own) => {
     const source = sources.find((one) => own.some((sums) => sums.source === one));
     return own.filter((sums) => sums.source === source);
@@ -63,11 +63,11 @@ const whys = {
     'Measured on audits, which ask the strongest tier again. Its answers are taken for right, so the true baseline is not lower.',
 } as const;
 
-function usable({ baseline }: SpendFactsLike): BaselineSumsLike[] {
+function usable({ baseline }: SpendFacts): BaselineSums[] {
   return baseline.filter((one) => one.tasks >= enough && one.success > 0);
 }
 
-function oursOf({ spend, tasks }: SpendFactsLike, workload: string): { succeeded: number; costNanoUsd: number } {
+function oursOf({ spend, tasks }: SpendFacts, workload: string): { succeeded: number; costNanoUsd: number } {
   const isOurs = (one: { readonly workload: string; readonly purpose: string }): boolean =>
     one.workload === workload && one.purpose !== 'baseline';
   return {
@@ -81,7 +81,7 @@ function oursOf({ spend, tasks }: SpendFactsLike, workload: string): { succeeded
 }
 
 /** Of sums of weighted costs and successes: their ratio and its standard error. */
-function ratioOf({ cost, success, costCost, costSuccess, successSuccess }: BaselineSumsLike): {
+function ratioOf({ cost, success, costCost, costSuccess, successSuccess }: BaselineSums): {
   ratio: number;
   error: number;
 } {

@@ -1,16 +1,16 @@
-import type { MonthlyReport } from '@upshift/contracts';
+import type { MonthlyReport, SpendFacts } from '@upshift/contracts';
 import { monthlyReportSchema, spendLines } from '@upshift/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderReport } from '../render-report.ts';
-import type { SpendFactsLike } from '../spend-facts.ts';
+
 import { makePortfolio, spendFacts, spendRow, taskGroup } from '../testing/make-facts.ts';
 import { buildMonthly } from './build-monthly.ts';
 import { renderMonthlyCsv } from './monthly-csv.ts';
 
 const period = { from: '2026-11-01T00:00:00.000Z', until: '2026-12-01T00:00:00.000Z' };
 
-function build(facts: Partial<SpendFactsLike>): MonthlyReport {
+function build(facts: Partial<SpendFacts>): MonthlyReport {
   const versions = new Map([['v1', makePortfolio()]]);
   return monthlyReportSchema.parse(
     buildMonthly(spendFacts(facts), { period, tenant: 'default', versions, ended: true }),

@@ -1,7 +1,6 @@
-import { type Portfolio, portfolioSchema } from '@upshift/contracts';
-import type { SpendFactsLike, SpendRowLike, TaskGroupLike } from '../spend-facts.ts';
+import { type Portfolio, portfolioSchema, type SpendFacts, type SpendRow, type TaskGroup } from '@upshift/contracts';
 
-export function spendRow(overrides: Partial<SpendRowLike> = {}): SpendRowLike {
+export function spendRow(overrides: Partial<SpendRow> = {}): SpendRow {
   return {
     workload: 'drafts',
     purpose: 'serve',
@@ -21,7 +20,7 @@ export function spendRow(overrides: Partial<SpendRowLike> = {}): SpendRowLike {
   };
 }
 
-export function taskGroup(overrides: Partial<TaskGroupLike> = {}): TaskGroupLike {
+export function taskGroup(overrides: Partial<TaskGroup> = {}): TaskGroup {
   const tasks = overrides.tasks ?? 1;
   return {
     workload: 'drafts',
@@ -45,7 +44,7 @@ export function taskGroup(overrides: Partial<TaskGroupLike> = {}): TaskGroupLike
   };
 }
 
-export function spendFacts(overrides: Partial<SpendFactsLike> = {}): SpendFactsLike {
+export function spendFacts(overrides: Partial<SpendFacts> = {}): SpendFacts {
   const spend = overrides.spend ?? [];
   const ledgerNanoUsd = spend.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0);
   return { spend, tasks: [], ledgerNanoUsd, p95Ms: null, baseline: [], billed: [], ...overrides };

@@ -1,11 +1,11 @@
-import { type Period, type WhyCause, type WhyReport, whyCauses } from '@upshift/contracts';
-import { divideHalfUp, isSimulated, type SpendFactsLike, sumOf, type Versions } from '../spend-facts.ts';
+import { type Period, type SpendFacts, type WhyCause, type WhyReport, whyCauses } from '@upshift/contracts';
+import { divideHalfUp, isSimulated, sumOf, type Versions } from '../spend-facts.ts';
 import { type CostCell, type CostPart, costParts, repriceTo, toCostCells } from './cost-cells.ts';
 import { add, divide, type Fraction, fraction, multiply, subtract, zero } from './fraction.ts';
 
 interface Side {
   readonly period: Period;
-  readonly facts: SpendFactsLike;
+  readonly facts: SpendFacts;
 }
 
 const meanings: Readonly<Record<WhyCause, string>> = {

@@ -1,5 +1,6 @@
+import type { SpendFacts, SpendRow } from '@upshift/contracts';
 import { priceCall } from '@upshift/core';
-import type { SpendFactsLike, SpendRowLike, Versions } from '../spend-facts.ts';
+import type { Versions } from '../spend-facts.ts';
 import { add, type Fraction, fraction, zero } from './fraction.ts';
 
 /** What one workload at one risk cost in a period, by what it was for. Nano-dollars, exact. */
@@ -25,8 +26,8 @@ export const costParts = ['first', 'further', 'waste', 'measuring'] as const sat
  * @param reprice by what the cost of a row is multiplied; 1 where silent
  */
 export function toCostCells(
-  { spend, tasks }: SpendFactsLike,
-  reprice: (row: SpendRowLike) => Fraction = () => fraction(1),
+  { spend, tasks }: SpendFacts,
+  reprice: (row: SpendRow) => Fraction = () => fraction(1),
 ): ReadonlyMap<string, CostCell> {
   const cells = new Map<string, CostCell>();
   const cellOf = ({ workload, risk }: { readonly workload: string; readonly risk: string }): CostCell =>
@@ -60,7 +61,7 @@ export function toCostCells(
   return cells;
 }
 
-function partOf({ purpose, ofSuccess, line, part }: SpendRowLike): CostPart {
+function partOf({ purpose, ofSuccess, line, part }: SpendRow): CostPart {
   if (purpose !== 'serve') return 'measuring';
   if (!ofSuccess || line === 'failed' || line === 'wasted' || line === 'hedged') return 'waste';
   return part === 'first' ? 'first' : 'further';
@@ -70,7 +71,7 @@ function partOf({ purpose, ofSuccess, line, part }: SpendRowLike): CostPart {
  * By what the calls of one period are multiplied to stand at the prices of another: the list prices of its version that made the
  * most calls to the deployment, for a call with the mean tokens of the row. 1 where the other period did not use the deployment.
  */
-export function repriceTo(target: SpendFactsLike, versions: Versions): (row: SpendRowLike) => Fraction {
+export function repriceTo(target: SpendFacts, versions: Versions): (row: SpendRow) => Fraction {
   const calls = new Map<string, Map<string, number>>();
   for (const { deployment, portfolioHash, calls: count } of target.spend) {
     const own = calls.get(deployment) ?? new Map<string, number>();

@@ -1,7 +1,7 @@
-import { type WhyReport, whyReportSchema } from '@upshift/contracts';
+import { type SpendFacts, type SpendRow, type WhyReport, whyReportSchema } from '@upshift/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SpendFactsLike, SpendRowLike } from '../spend-facts.ts';
+
 import { makePortfolio, spendFacts, spendRow, taskGroup } from '../testing/make-facts.ts';
 import { buildWhy } from './build-why.ts';
 
@@ -25,7 +25,7 @@ const versions = new Map([
   ],
 ]);
 
-function explain(from: SpendFactsLike, to: SpendFactsLike): WhyReport {
+function explain(from: SpendFacts, to: SpendFacts): WhyReport {
   return whyReportSchema.parse(buildWhy({ period: before, facts: from }, { period: after, facts: to }, versions));
 }
 
@@ -50,7 +50,7 @@ test('half the list price is a change of price and of nothing else', () => {
 test('other first calls are routing, more further ones escalation, failures and lost tasks waste, audits measuring', () => {
   const base = spendRow({ costNanoUsd: 100_000 });
   const from = spendFacts({ spend: [base], tasks: ten });
-  const with_ = (row: Partial<SpendRowLike>, tasks = ten) =>
+  const with_ = (row: Partial<SpendRow>, tasks = ten) =>
     linesOf(explain(from, spendFacts({ spend: [base, spendRow({ costNanoUsd: 50_000, ...row })], tasks })));
   expect(with_({ tier: 'premium', deployment: 'large' })).toEqual({ ...none, routing: 5000 });
   expect(with_({ part: 'further', tier: 'premium', deployment: 'large' })).toEqual({ ...none, escalation: 5000 });

@@ -1,4 +1,5 @@
-import type { BaselineSums, BilledRow, ReportStore, SpendRow, TaskGroup } from '@upshift/ports';
+import type { BaselineSums, BilledRow, SpendRow, TaskGroup } from '@upshift/contracts';
+import type { ReportStore } from '@upshift/ports';
 import type pg from 'pg';
 
 /**

@@ -1,4 +1,5 @@
-import type { SpendFacts } from '@upshift/ports';
+import type { SpendFacts } from '@upshift/contracts';
+
 import type { Versions } from '@upshift/reports';
 import type { ApiContext } from '../../api-context.ts';
 

@@ -1,5 +1,11 @@
-import { monthlyReportSchema, readinessReportSchema, weeklyReportSchema, whyReportSchema } from '@upshift/contracts';
-import type { ReadinessFacts, SignOff, SpendFacts, WeeklyFacts } from '@upshift/ports';
+import {
+  monthlyReportSchema,
+  readinessReportSchema,
+  type SpendFacts,
+  weeklyReportSchema,
+  whyReportSchema,
+} from '@upshift/contracts';
+import type { ReadinessFacts, SignOff, WeeklyFacts } from '@upshift/ports';
 import { expect, test } from 'vitest';
 import { createFakeStore } from '../../testing/fake-store.ts';
 import { samplePortfolio, samplePortfolioHash } from '../../testing/sample-portfolio.ts';
