@@ -40,6 +40,6 @@ export {
 } from './table/lab-portfolio.ts';
 export type { LabAnswer, LabTask } from './table/lab-task.ts';
 export { aims, parseTarget, TargetError, type Wish } from './tune/parse-target.ts';
-export { type Frontier, type FrontierPoint, tuneFrontier } from './tune/tune-frontier.ts';
+export { type Frontier, type FrontierPoint, stepsOfFrontier, tuneFrontier } from './tune/tune-frontier.ts';
 export { type Tuned, type TuneOptions, tune, tunePlan } from './tune/tune-plan.ts';
 export { defaultTarget, type Target } from './tune/worth.ts';

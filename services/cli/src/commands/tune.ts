@@ -6,6 +6,7 @@ import {
   parseTarget,
   premiumOf,
   renderHtml,
+  stepsOfFrontier,
   TargetError,
   toPortfolio,
   tuneFrontier,
@@ -38,7 +39,6 @@ interface TuneCommandOptions {
 }
 
 const seed = 1;
-const tunings = 6;
 
 /** `upshift tune`: plans searched on one part of recorded tasks, certified on another, and the one that serves a target. */
 export function createTuneCommand(context: TuneContext): Command {
@@ -67,8 +67,8 @@ async function tune(context: TuneContext, options: TuneCommandOptions): Promise<
       'OPTION_INVALID',
       `${options.outcomes} has ${labs.length} rows that can be used; ${fewestTasks} are needed.`,
     );
-  const progress = createProgress(context.output, 'tuning', tunings);
-  const frontier = tuneFrontier(labs, read.lab, { wish, seed, alpha, onTuned: progress.advance });
+  const progress = createProgress(context.output, 'tuning', stepsOfFrontier);
+  const frontier = tuneFrontier(labs, read.lab, { wish, seed, alpha, onStep: progress.advance });
   progress.stop();
   const chosen = frontier.chosen === null ? null : (frontier.points[frontier.chosen] ?? null);
   const changes = chosen === null ? [] : await write(context, options, read, chosen.plan);

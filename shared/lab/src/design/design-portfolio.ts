@@ -3,6 +3,7 @@ import { dealFolds } from '../folds.ts';
 import { chooseBestSingle } from '../measure/baselines.ts';
 import { relativeTo } from '../measure/bootstrap.ts';
 import { type Summary, summarize } from '../measure/summarize.ts';
+import { surelyAbove } from '../measure/surely-above.ts';
 import type { PolicyRun } from '../simulate/policy-run.ts';
 import { scoreModel } from '../simulate/score-model.ts';
 import { simulatePlan } from '../simulate/simulate-plan.ts';
@@ -11,7 +12,7 @@ import type { LabTask } from '../table/lab-task.ts';
 import { tunePlan } from '../tune/tune-plan.ts';
 import type { Target } from '../tune/worth.ts';
 import { tabulateAgreement } from './agreement-table.ts';
-import { type Screened, screenMembers, surelyAbove } from './screen-members.ts';
+import { type Screened, screenMembers } from './screen-members.ts';
 
 /** A portfolio that was chosen from recorded outcomes, with the plan that it runs. */
 export interface DesignedPortfolio {

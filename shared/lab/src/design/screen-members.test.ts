@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { surelyAbove } from '../measure/surely-above.ts';
 import { makeLabTask } from '../testing/make-lab-task.ts';
 import { tabulateAgreement } from './agreement-table.ts';
 import { rank, shortlist } from './design-portfolio.ts';
-import { screenMembers, surelyAbove } from './screen-members.ts';
+import { screenMembers } from './screen-members.ts';
 
 /** Two cheap models with mistakes of their own, a good one, and a little dearer one that is as good on other tasks. */
 const labs = Array.from({ length: 200 }, (_, index) => {

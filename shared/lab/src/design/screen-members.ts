@@ -1,3 +1,4 @@
+import { surelyAbove } from '../measure/surely-above.ts';
 import type { AgreementTable } from './agreement-table.ts';
 
 /** A set of models with what a plain vote among them makes of the training tasks. */
@@ -13,17 +14,6 @@ export interface Screened {
 
 /** Larger sets gain little in a plain vote, and each member doubles what the judge of a plan has to look at. */
 const mostMembers = 4;
-
-/** Of the normal distribution, for 95 %. */
-const z95 = 1.96;
-
-/** Lower end of the 95 % interval of a mean, by the normal distribution. */
-export function surelyAbove(differences: ArrayLike<number>): number {
-  const count = Math.max(1, differences.length);
-  const mean = Array.from(differences).reduce((sum, value) => sum + value, 0) / count;
-  const variance = Array.from(differences).reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
-  return mean - z95 * Math.sqrt(variance / count);
-}
 
 /**
  * Tries every set of two to four models in a plain vote: the two cheapest are asked, and the next one as long as no two

@@ -1,10 +1,9 @@
 import { type PlanMember, type QuorumPlan, quorumPlanSchema } from '@upshift/contracts';
 import { percentile } from '../measure/percentile.ts';
-import { summarize } from '../measure/summarize.ts';
 import { tabulateLeads } from '../simulate/tabulate-leads.ts';
 import type { ScheduleInput } from './schedule.ts';
-import { standardOf, tryPlan } from './try-plan.ts';
-import { plainWorth } from './worth.ts';
+import { standardOf, summarizeTail, tryPlan } from './try-plan.ts';
+import { searchWorth } from './worth.ts';
 
 /** Votes that nobody learned: any two that agree decide, and so does premium alone. */
 const weak = 2;
@@ -57,15 +56,48 @@ export function planCounting(
 /** How soon the middle starts, by the share of the first tier's calls that have ended; null: when called for. */
 const delayShares = [0, 0.25, 0.5, 0.75, 0.9, null] as const;
 
-/** Picks the plan of counted votes that is worth most by the record; of equals the first. Few are offered, and nothing is learned. */
+/** A plan of counted votes, by what is open in it. */
+export interface NamedPlan {
+  readonly name: string;
+  readonly plan: QuorumPlan;
+}
+
+/**
+ * Picks the plan of counted votes that is worth most by the record; of equals the first. Few are offered, and nothing is learned.
+ * By the worth of searches: with a percentile of the tail that no single task moves, what is saved beyond a target counts by its
+ * logarithm, so that neighbours in the family do not change places with the draw of the tasks.
+ */
 export function pickCounting(draft: QuorumPlan, input: ScheduleInput): QuorumPlan {
-  const standard = summarize(standardOf(input));
-  const plans = countings(input).map((counting) => planCounting(draft, input, counting));
-  const worth = plans.map((plan) => plainWorth(summarize(tryPlain(plan, input)), standard, input.target));
+  const standard = summarizeTail(standardOf(input));
+  const plans = countings(draft, input).map(({ plan }) => plan);
+  const worth = plans.map((plan) => searchWorth(summarizeTail(tryPlain(plan, input)), standard, input.target));
   return plans[worth.indexOf(Math.max(...worth))] as QuorumPlan;
 }
 
-function countings({ trials, premium, firstWave }: ScheduleInput): Counting[] {
+/** Every plan of counted votes that a tuning picks from, and each model below premium alone. */
+export function plainFamily(draft: QuorumPlan, input: Omit<ScheduleInput, 'target'>): NamedPlan[] {
+  const singles = [...Array(input.premium).keys()].map((member) => ({
+    name: `${draft.members[member]?.deployment} alone`,
+    plan: planSingle(draft, member),
+  }));
+  const two = { name: 'two cheap agree, else premium', plan: planTwoCheap(draft, input.premium) };
+  return [...countings(draft, input), two, ...singles];
+}
+
+function countings(draft: QuorumPlan, input: Omit<ScheduleInput, 'target'>): NamedPlan[] {
+  return listCountings(input).map((counting) => ({
+    name: describeCounting(draft, counting),
+    plan: planCounting(draft, input, counting),
+  }));
+}
+
+function describeCounting({ members }: QuorumPlan, { between, delayMs }: Counting): string {
+  if (between.length === 0) return 'votes of the first tier, else premium';
+  const when = delayMs === null ? 'when called for' : delayMs === 0 ? 'at once' : `after ${delayMs} ms`;
+  return `votes with ${between.map((member) => members[member]?.deployment).join(' and ')} ${when}`;
+}
+
+function listCountings({ trials, premium, firstWave }: Omit<ScheduleInput, 'target'>): Counting[] {
   const first = firstOf(premium, firstWave);
   const middle = [...Array(premium).keys()].slice(first);
   const ended = trials.flatMap(({ lab }) => lab.answers.slice(0, first).flatMap(({ latencyMs }) => latencyMs ?? []));
@@ -85,7 +117,7 @@ function firstOf(premium: number, firstWave: number): number {
 }
 
 /** Trials with the votes of a plan that learned none: the leads are its own. */
-export function tryPlain(plan: QuorumPlan, input: ScheduleInput) {
+export function tryPlain(plan: QuorumPlan, input: Omit<ScheduleInput, 'target'>) {
   const trials = input.trials.map((trial) => ({ ...trial, leadOf: plainLeads(plan, trial.lab) }));
   return tryPlan(plan, { ...input, trials }, 0);
 }

@@ -14,7 +14,7 @@ import { fitForecast } from './fit-forecast.ts';
 import { fitJudge, type Judge } from './fit-judge.ts';
 import { fitPriors, priorOdds } from './fit-priors.ts';
 import { groupTasks } from './group-tasks.ts';
-import type { Trial } from './schedule.ts';
+import type { ScheduleInput, Trial } from './schedule.ts';
 import { defaultTarget, type Target } from './worth.ts';
 
 export interface TuneOptions {
@@ -50,17 +50,39 @@ export interface Tuned {
 }
 
 export function tune(tasks: readonly LabTask[], portfolio: LabPortfolio, options: TuneOptions): Tuned {
-  const { seed, target = defaultTarget } = options;
-  const isPremium = findPremium(portfolio, tasks);
+  const { draft, input, planFor } = openTuning(tasks, portfolio, options);
+  return { plan: planFor(options.target ?? defaultTarget), draft, trials: input.trials };
+}
+
+/** What a tuning learns whatever it is asked for, so that plans for several targets learn it once. */
+export interface Tuning {
+  readonly draft: QuorumPlan;
+  readonly input: Omit<ScheduleInput, 'target'>;
+  readonly planFor: (target: Target) => QuorumPlan;
+}
+
+/** @throws TypeError without tasks */
+export function openTuning(
+  tasks: readonly LabTask[],
+  portfolio: LabPortfolio,
+  options: Omit<TuneOptions, 'target'>,
+): Tuning {
+  const { seed } = options;
   const { plan: draft, trials } = crossTrials(tasks, portfolio, options);
-  const firstWave = portfolio.tiers[0]?.length ?? 1;
-  const lastWave = portfolio.tiers.at(-1)?.length ?? 1;
-  const input = { trials, isPremium, premium: premiumOf(portfolio), target, firstWave, lastWave };
+  const input = {
+    trials,
+    isPremium: findPremium(portfolio, tasks),
+    premium: premiumOf(portfolio),
+    firstWave: portfolio.tiers[0]?.length ?? 1,
+    lastWave: portfolio.tiers.at(-1)?.length ?? 1,
+  };
   const groups = groupTasks(tasks);
   const estranged = lazily(() => crossTrials(tasks, portfolio, { ...options, deal: groups }).trials);
-  const { plan, way } = choosePlan(draft, input, { seed, groups, estranged });
-  const tuned = { rows: tasks.length, seed, way };
-  return { plan: quorumPlanSchema.parse({ ...plan, tuned }), draft, trials };
+  const planFor = (target: Target): QuorumPlan => {
+    const { plan, way } = choosePlan(draft, { ...input, target }, { seed, groups, estranged });
+    return quorumPlanSchema.parse({ ...plan, tuned: { rows: tasks.length, seed, way } });
+  };
+  return { draft, input, planFor };
 }
 
 function lazily<Item>(make: () => Item): () => Item {
