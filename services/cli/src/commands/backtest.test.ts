@@ -92,7 +92,7 @@ describe('upshift backtest', () => {
     const { stdout } = await run(['backtest', '--portfolio', 'p', '--outcomes', 'o', '--html', 'out.html'], written);
     expect(stdout).toContain('3 recorded tasks');
     expect(stdout).toMatch(/success: \+33\.3 points/);
-    expect(written.get('out.html')).toMatch(/<svg[\s\S]*policy: pair: 100\.0 %/);
+    expect(written.get('out.html')).toMatch(/<svg[\s\S]*<td>policy: pair<\/td><td>100\.0 %/);
   });
 
   test('compares with another portfolio', async () => {

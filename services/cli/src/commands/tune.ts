@@ -126,10 +126,16 @@ async function write(
 }
 
 function draw({ points, premium, chosen }: Frontier, { models, tiers }: LabPortfolio): string {
-  const named = points.map(({ name, tested }, index) => ({ name, ...tested, isPolicy: index === chosen }));
+  const at = (difference: number): number => premium.success + difference / 100;
+  const named = points.map(({ name, tested, ci95: { successPoints } }, index) => ({
+    ...{ name, ...tested, isPolicy: index === chosen },
+    successRange: successPoints === null ? null : ([at(successPoints[0]), at(successPoints[1])] as const),
+  }));
   const premiumName = models[premiumOf({ models, tiers })] ?? 'premium';
   const shown = [...named, { name: `always ${premiumName}`, ...premium, isPolicy: false }];
-  return renderHtml('Plans by cost and success', shown, ['Measured on tasks that had no part in finding the plans.']);
+  return renderHtml('Plans by cost and success', shown, [
+    'Measured on tasks that had no part in finding the plans. Lines: 95 % interval of the difference to premium on the same tasks.',
+  ]);
 }
 
 function readWish(text: string): Wish {

@@ -1,66 +1,80 @@
+import { escapeHtml } from './escape-html.ts';
+import { renderScatter } from './render-scatter.ts';
+
 /** A policy in the picture: dollars per success against share of success. */
 export interface PicturePoint {
   readonly name: string;
   readonly costPerSuccessUsd: number | null;
+  /** 0..1. */
   readonly success: number;
+  /** The 95 % interval of success, where one is known. */
+  readonly successRange?: readonly [number, number] | null;
+  readonly p95Ms?: number | null;
+  /** 0..1: tasks on which premium was asked at all. */
+  readonly premiumShare?: number;
   readonly isPolicy: boolean;
 }
 
-const width = 860;
-const height = 460;
-const margin = { left: 70, right: 220, top: 30, bottom: 50 };
+const style = [
+  'body{font:15px/1.5 system-ui,sans-serif;margin:2rem;max-width:60rem}pre{overflow:auto}svg text{font:12px system-ui}',
+  'table{border-collapse:collapse}td,th{padding:.15rem .7rem;text-align:right;white-space:nowrap}td:nth-child(2),th:nth-child(2){text-align:left;white-space:normal}',
+  'tr.policy{color:#c2410c;font-weight:600}',
+].join('');
 
 /**
- * Draws policies as an SVG in a page of its own: cost per success on a logarithmic axis, success upwards. Points without
- * a recorded cost are listed below. Needs no script and no network.
+ * Draws policies as an SVG in a page of its own: cost per success on a logarithmic axis, success upwards, each with a number under which
+ * the table below tells it. Those without a recorded cost stand in the table alone. Needs no script and no network.
  */
 export function renderHtml(title: string, points: readonly PicturePoint[], lines: readonly string[]): string {
   const heading = escapeHtml(title);
+  const sorted = [...points].sort((left, right) => (left.costPerSuccessUsd ?? 0) - (right.costPerSuccessUsd ?? 0));
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     `<title>${heading}</title>`,
-    '<style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem;max-width:60rem}pre{overflow:auto}text{font:12px system-ui}</style>',
+    `<style>${style}</style>`,
     `</head><body><h1>${heading}</h1>`,
-    renderPicture(points),
+    renderPicture(sorted),
+    renderTable(sorted),
     `<pre>${lines.map(escapeHtml).join('\n')}</pre>`,
     '</body></html>\n',
   ].join('\n');
 }
 
 function renderPicture(points: readonly PicturePoint[]): string {
-  const drawn = points.flatMap((point) =>
-    point.costPerSuccessUsd === null || point.costPerSuccessUsd <= 0
+  const spots = points.flatMap(({ name, costPerSuccessUsd, success, successRange = null, isPolicy }, index) =>
+    costPerSuccessUsd === null || costPerSuccessUsd <= 0
       ? []
-      : [{ ...point, cost: point.costPerSuccessUsd }],
+      : [{ number: index + 1, name, costUsd: costPerSuccessUsd, success, range: successRange, isPolicy }],
   );
-  if (drawn.length === 0) return '<p>No costs are recorded, so there is no picture.</p>';
-  const costs = drawn.map(({ cost }) => Math.log10(cost));
-  const x = scale(Math.min(...costs) - 0.1, Math.max(...costs) + 0.1, margin.left, width - margin.right);
-  const successes = drawn.map(({ success }) => success);
-  const y = scale(Math.min(...successes) - 0.01, Math.max(...successes) + 0.01, height - margin.bottom, margin.top);
-  const marks = drawn.map(({ name, cost, success, isPolicy }) => {
-    const [cx, cy] = [x(Math.log10(cost)).toFixed(1), y(success).toFixed(1)];
-    const shape = isPolicy
-      ? `<circle cx="${cx}" cy="${cy}" r="7" fill="#c2410c"/>`
-      : `<circle cx="${cx}" cy="${cy}" r="5" fill="#1d4ed8"/>`;
-    const label = `${name}: ${(100 * success).toFixed(1)} %, ${cost.toPrecision(3)} USD`;
-    return `${shape}<text x="${Number(cx) + 10}" y="${Number(cy) + 4}">${escapeHtml(label)}</text>`;
+  return spots.length === 0 ? '<p>No costs are recorded, so there is no picture.</p>' : renderScatter(spots);
+}
+
+function renderTable(points: readonly PicturePoint[]): string {
+  const isTimed = points.some(({ p95Ms }) => p95Ms !== undefined && p95Ms !== null);
+  const isShared = points.some(({ premiumShare }) => premiumShare !== undefined);
+  const titles = [
+    '',
+    'policy',
+    'success',
+    'USD per success',
+    ...(isTimed ? ['P95'] : []),
+    ...(isShared ? ['premium'] : []),
+  ];
+  const rows = points.map(({ name, success, costPerSuccessUsd, p95Ms, premiumShare, isPolicy }, index) => {
+    const cells = [
+      String(index + 1),
+      escapeHtml(name),
+      share(success),
+      costPerSuccessUsd === null ? '–' : costPerSuccessUsd.toPrecision(3),
+      ...(isTimed ? [typeof p95Ms === 'number' ? `${(p95Ms / 1000).toFixed(2)} s` : '–'] : []),
+      ...(isShared ? [premiumShare === undefined ? '–' : share(premiumShare)] : []),
+    ];
+    return `<tr${isPolicy ? ' class="policy"' : ''}>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   });
-  const axis = `M${margin.left} ${margin.top}V${height - margin.bottom}H${width - margin.right}`;
-  return [
-    `<svg role="img" aria-label="Cost per success against success" viewBox="0 0 ${width} ${height}" width="100%">`,
-    `<path d="${axis}" fill="none" stroke="#64748b"/>`,
-    `<text x="${margin.left}" y="${height - 15}">cost per success, USD (logarithmic) →</text>`,
-    `<text x="10" y="${margin.top - 10}">↑ success</text>`,
-    ...marks,
-    '</svg>',
-  ].join('\n');
+  const head = titles.map((title) => `<th>${title}</th>`).join('');
+  return ['<table>', `<tr>${head}</tr>`, ...rows, '</table>'].join('\n');
 }
 
-function scale(low: number, high: number, from: number, to: number): (value: number) => number {
-  return (value) => from + ((value - low) / Math.max(1e-12, high - low)) * (to - from);
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+function share(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
 }
