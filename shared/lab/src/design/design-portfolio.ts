@@ -40,7 +40,7 @@ const parts = 3;
 
 /** What a designed plan is tuned for, against the best single model. Its latency and premium share are not asked for. */
 function targetOf(costShare: number | null): Target {
-  return { success: 0.02, cost: costShare === null ? 0 : costShare - 1, p95: 0, premiumShare: 1 };
+  return { success: 0.02, cost: costShare === null ? 0 : costShare - 1, p95: null, premiumShare: null };
 }
 
 /**

@@ -85,7 +85,7 @@ export function choosePlan(draft: QuorumPlan, input: ScheduleInput, options: Cho
   const premium = standardOf(input);
   const gainOn = (runs: Tried, base: Tried) => (index: readonly number[]) => {
     const standard = summarizeOn(premium, index);
-    const meritOf = (own: readonly PolicyRun[]): number => merit(summarizeOn(own, index), standard);
+    const meritOf = (own: readonly PolicyRun[]): number => merit(summarizeOn(own, index), standard, input.target);
     return (meritOf(runs.likely) + meritOf(runs.strange) - meritOf(base.likely) - meritOf(base.strange)) / 2;
   };
   const compare = (way: Way, runs: Tried, base: Tried): Compared => {

@@ -17,6 +17,12 @@ describe('a target', () => {
     expect(wish.aim).toBe('success');
   });
 
+  test('asks for nothing that is not written: latency and premium share count only where they are named', () => {
+    expect(parseTarget('success>=premium').target).toMatchObject({ p95: null, premiumShare: null });
+    expect(parseTarget('p95<=premium, premium-share<=25%').target).toMatchObject({ p95: 0, premiumShare: 0.25 });
+    expect(parseTarget('minimise p95').target.p95).toBeLessThan(0);
+  });
+
   test.each([
     ['success<=premium', /limited by >=/],
     ['p95<=2000', /compared with premium/],

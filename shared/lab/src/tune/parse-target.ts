@@ -77,7 +77,7 @@ function toTarget(allowance: number, { cost, p95, premiumShare }: Limits, aim: A
   return {
     success: aim === 'success' ? Math.max(defaultTarget.success, -allowance) : -allowance,
     cost: cost ?? (aim === 'cost-per-success' ? -0.8 : 0),
-    p95: p95 ?? (aim === 'p95' ? -0.5 : defaultTarget.p95),
-    premiumShare: premiumShare ?? 1,
+    p95: p95 ?? (aim === 'p95' ? -0.5 : null),
+    premiumShare,
   };
 }

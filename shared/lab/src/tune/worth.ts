@@ -7,9 +7,10 @@ export interface Target {
   readonly success: number;
   /** Relative cost per success, for instance −0.5. Below it, saving counts little. */
   readonly cost: number;
-  /** Relative P95 latency. */
-  readonly p95: number;
-  readonly premiumShare: number;
+  /** Relative P95 latency; null: nobody asks how long it takes, so it counts nothing. */
+  readonly p95: number | null;
+  /** Null: it counts nothing. */
+  readonly premiumShare: number | null;
 }
 
 export const defaultTarget: Target = { success: 0.01, cost: -0.35, p95: -0.2, premiumShare: 0.25 };
@@ -23,7 +24,7 @@ export type Worth = (policy: Summary, premium: Summary, target: Target) => numbe
  */
 export const plainWorth: Worth = (policy, premium, target) => {
   const { points, missed, cost, p95, share } = weigh(policy, premium, target);
-  const above = over(cost, target.cost) + over(p95, target.p95) + over(share, target.premiumShare);
+  const above = over(cost, target.cost) + over(p95, target.p95 ?? 0) + over(share, target.premiumShare ?? 0);
   return points - missed - 10 * above - 0.5 * (cost + p95 + share);
 };
 
@@ -35,8 +36,8 @@ export const plainWorth: Worth = (policy, premium, target) => {
  */
 export const searchWorth: Worth = (policy, premium, target) => {
   const { points, missed, cost, p95, share } = weigh(policy, premium, target);
-  const tooLate = over(Math.min(0, p95), target.p95) + over(p95, 0) / 2;
-  const above = over(cost, target.cost) + tooLate + over(share, target.premiumShare);
+  const tooLate = over(Math.min(0, p95), target.p95 ?? 0) + over(p95, 0) / 2;
+  const above = over(cost, target.cost) + tooLate + over(share, target.premiumShare ?? 0);
   const lost = 1.5 * over(0, points);
   const further = 0.5 * logOf(cost) + 1.5 * logOf(p95) + 4 * share;
   return points - missed - lost - 10 * above - further;
@@ -44,10 +45,12 @@ export const searchWorth: Worth = (policy, premium, target) => {
 
 /**
  * By which ways of tuning are held against each other, the same for whatever they were tuned for: success gained, thrice
- * where it falls below the premium model's, less a tenth of a point for each hundredth of cost per success and of P95.
+ * where it falls below the premium model's, less a tenth of a point for each hundredth of cost per success and, where latency is
+ * asked for, of P95.
  */
-export const merit = (policy: Summary, premium: Summary): number => {
-  const { points, cost, p95 } = weigh(policy, premium, { success: 0, cost: 0, p95: 0, premiumShare: 0 });
+export const merit = (policy: Summary, premium: Summary, asked: Pick<Target, 'p95'>): number => {
+  const latency = asked.p95 === null ? null : 0;
+  const { points, cost, p95 } = weigh(policy, premium, { success: 0, cost: 0, p95: latency, premiumShare: null });
   return points - 2 * over(0, points) - 10 * (cost + p95);
 };
 
@@ -57,8 +60,9 @@ function weigh(policy: Summary, premium: Summary, target: Target) {
     points,
     missed: over(100 * target.success, points),
     cost: relativeTo(policy.costPerSuccessUsd, premium.costPerSuccessUsd) ?? target.cost,
-    p95: relativeTo(policy.p95Ms, premium.p95Ms) ?? target.p95,
-    share: policy.premiumShare,
+    // What is not asked for is told as nothing, which neither target nor worth can see.
+    p95: target.p95 === null ? 0 : (relativeTo(policy.p95Ms, premium.p95Ms) ?? target.p95),
+    share: target.premiumShare === null ? 0 : policy.premiumShare,
   };
 }
 
