@@ -54,6 +54,24 @@ async function start(entry: URL, more: { data?: unknown; memoryMb?: number } = {
   return { apart: running, pid, ended, ask };
 }
 
+/** A process with a terminal's group of its own, which drains on Ctrl-C and says so, and the process apart that it started. */
+async function startOwner(entry: URL) {
+  const path = join(folder, 'owner.mjs');
+  writeFileSync(
+    path,
+    `import { startApart } from ${JSON.stringify(indexUrl)};
+    process.on('SIGINT', () => process.stdout.write('draining'));
+    const apart = startApart({ entry: new URL(${JSON.stringify(entry.href)}) }, { onEnd() {}, onMessage(pid) {
+      apart.send('go');
+      process.stdout.write(String(pid));
+    } });
+    apart.keep(true);`,
+  );
+  const owner = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const [line] = await once(owner.stdout, 'data');
+  return { owner, pid: Number(String(line)) };
+}
+
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -102,28 +120,17 @@ describe('a process apart', () => {
     });
   });
 
-  it.each(['(() => { for (;;); })()', '1'])(
-    'does not outlive whoever started it, busy or idle: %s',
-    async (expression) => {
-      const entry = write('orphan', expression);
-      const owner = join(folder, 'owner.mjs');
-      writeFileSync(
-        owner,
-        `import { startApart } from ${JSON.stringify(indexUrl)};
-        const apart = startApart({ entry: new URL(${JSON.stringify(entry.href)}) }, { onEnd() {}, onMessage(pid) {
-          apart.send('go');
-          process.stdout.write(String(pid) + '\\n');
-        } });
-        apart.keep(true);`,
-      );
-      const child = spawn(process.execPath, [owner], { stdio: ['ignore', 'pipe', 'inherit'] });
-      const [line] = await once(child.stdout, 'data');
-      const pid = Number(String(line));
-      expect(isRunning(pid)).toBe(true);
-      child.kill('SIGKILL');
-      await poll('the end of the orphan', () => !isRunning(pid));
-    },
-  );
+  it.each([
+    ['busy', '(() => { for (;;); })()'],
+    ['idle', '1'],
+  ])('hears nothing of a Ctrl-C, and does not outlive whoever started it: %s', async (name, expression) => {
+    const { owner, pid } = await startOwner(write(name, expression));
+    process.kill(-Number(owner.pid), 'SIGINT');
+    await once(owner.stdout, 'data');
+    expect(isRunning(pid)).toBe(true);
+    owner.kill('SIGKILL');
+    await poll('the end of the orphan', () => !isRunning(pid));
+  });
 
   it('lets a process end that forgot it', async () => {
     const entry = write('forgotten', '1');
