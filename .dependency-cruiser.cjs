@@ -63,13 +63,20 @@ module.exports = {
     {
       name: 'adapters-know-ports-only',
       comment:
-        'stage and adapters stand on ports, contracts and learn (pure arithmetic), never on policies and never on each other, so that each can be replaced.',
+        'stage and adapters stand on ports, contracts, learn (pure arithmetic) and apart (a process of its own for what may break), never on policies and never on each other, so that each can be replaced.',
       severity: 'error',
       from: {
         path: '^shared/(stage|queue|limits|providers|validators|store|telemetry|outcomes|embedded)/',
         pathNot: test,
       },
-      to: { path: '^(shared|services)/', pathNot: ['^shared/(contracts|ports|learn)/', '^shared/$1/'] },
+      to: { path: '^(shared|services)/', pathNot: ['^shared/(contracts|ports|learn|apart)/', '^shared/$1/'] },
+    },
+    {
+      name: 'apart-knows-nobody',
+      comment: 'How a process is started and guarded depends on nothing that runs in it.',
+      severity: 'error',
+      from: { path: '^shared/apart/', pathNot: test },
+      to: { path: '^(shared|services)/', pathNot: '^shared/apart/' },
     },
     {
       name: 'lab-stands-on-policies',

@@ -28,13 +28,6 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Their files start threads and end them by force, of which a process may die: each has a process of its own. */
-const threaded = [
-  'shared/validators/src/**/*.test.ts',
-  'shared/providers/src/{embeddings,local}/**/*.test.ts',
-  'services/evaluator/src/**/*.test.ts',
-  'services/validator/src/**/*.test.ts',
-];
 const unit = [
   'shared/*/src/**/*.test.ts',
   'services/*/{src,page}/**/*.test.ts',
@@ -44,7 +37,7 @@ const unit = [
 const noUnit = ['**/*.int.test.ts', '**/node_modules/**'];
 
 /**
- * `unit` and `unit-threads` stand beside the code and need no server. `suite` needs a real Postgres and real queues: the global
+ * `unit` stands beside the code and needs no server. `suite` needs a real Postgres and real queues: the global
  * set-up starts private ones unless DATABASE_URL and REDIS_URL name others.
  */
 export default defineConfig({
@@ -57,14 +50,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: unit,
-          exclude: [...noUnit, ...threaded],
+          exclude: noUnit,
           // Pure files share a process and what it has loaded: half of their time was loading the same sources again.
           isolate: false,
           // Ends what hangs. What a test may take on a busy machine is no business of this number.
           testTimeout: 60_000,
         },
       },
-      { test: { name: 'unit-threads', include: threaded, exclude: noUnit, testTimeout: 60_000 } },
       {
         test: {
           name: 'suite',

@@ -5,7 +5,6 @@ import { judgeJob } from '../../shared/validators/src/judge-job.ts';
 import { judgeText } from '../../shared/validators/src/judge-text.ts';
 import { SchemaDrawer } from '../../shared/validators/src/schema-drawer.ts';
 import { SchemaShelf } from '../../shared/validators/src/schema-shelf.ts';
-import { ProgressBoard } from '../../shared/validators/src/thread-protocol.ts';
 import { validatorModules } from '../../shared/validators/src/validator-modules.ts';
 
 export interface Subject {
@@ -18,11 +17,11 @@ export interface Subject {
 export interface Measured {
   readonly verdict: Verdict['verdict'];
   readonly score: number | null;
-  /** Of the judgement alone, without the way to a thread and back, us. */
+  /** Of the judgement alone, without the way to a process and back, us. */
   readonly micros: number;
 }
 
-const board = new ProgressBoard();
+const board = { at: () => undefined };
 const drawer = new SchemaDrawer();
 const shelf = new SchemaShelf();
 
@@ -30,7 +29,7 @@ export function toConfig(kind: ValidatorConfig['kind'], more: object = {}): Vali
   return validatorConfigSchema.parse({ kind, name: kind, ...more });
 }
 
-/** Does what the runner and its thread do, in this thread: the sets are known to be harmless, and time is measured. */
+/** Does what the runner and its process do, in this one: the sets are known to be harmless, and time is measured. */
 export function judgeHere(config: ValidatorConfig, { input, output, outputSchema, others = [] }: Subject): Measured {
   const request = {
     input,

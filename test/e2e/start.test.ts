@@ -31,16 +31,20 @@ async function startInTerminal(dataDir: string): Promise<Terminal> {
   });
   started.push({ child, dataDir });
   let screen = '';
+  const startedMs = performance.now();
+  const steps: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => {
     screen += chunk.toString('utf8');
+    steps.push(`${Math.round(performance.now() - startedMs)} ms: ${chunk.toString('utf8').trim()}`);
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const url = await poll(
     'the address on the screen',
     () => /Upshift\s+(http:\/\/[\d.:]+)/.exec(screen)?.[1],
+    // Beside other work on two cores, three starts at once took up to 68 s, none longer than its neighbours.
     150_000,
   ).catch((error: unknown) => {
-    throw new Error(`${String(error)}\n${screen}`);
+    throw new Error(`${String(error)}\n${steps.join('\n')}`);
   });
   return { url, screen: () => screen, press: (keys) => void child.stdin.write(keys), ended };
 }

@@ -37,7 +37,13 @@ export const hostEnvShape = {
     .max(1000)
     .default(5)
     .describe('How long an inline stage may take before the answer is committed without it, in ms.'),
-  UPSHIFT_VALIDATOR_THREADS: z.coerce.number().int().min(1).max(64).default(1).describe('Threads that run validators.'),
+  UPSHIFT_VALIDATOR_PROCESSES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Processes that run validators.'),
   UPSHIFT_VALIDATOR_MODULES_DIR: z
     .string()
     .min(1)

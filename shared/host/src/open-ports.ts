@@ -81,7 +81,7 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
     const limiter = openLimiter(env, clock, logger);
     opened.push(limiter);
     const validators = createValidatorRunner({
-      threads: env.UPSHIFT_VALIDATOR_THREADS,
+      processes: env.UPSHIFT_VALIDATOR_PROCESSES,
       compare: countAgreement,
       secrets,
       modulesDir: env.UPSHIFT_VALIDATOR_MODULES_DIR ?? '.',

@@ -1,27 +1,27 @@
 import type { Clock } from '@upshift/ports';
 import type { BreakCode, Check, Ruling } from './check.ts';
-import { CheckThread, type Culprit, type PendingJob } from './check-thread.ts';
+import { CheckProcess, type Culprit, type PendingJob } from './check-process.ts';
 import { HostileSchemas } from './hostile-schemas.ts';
 
 export interface CheckPoolOptions {
-  readonly threads: number;
+  readonly processes: number;
   readonly memoryMb: number;
   readonly clock: Pick<Clock, 'monotonic'>;
 }
 
-/** A job that was beside others when its thread died, twice and without a culprit, is given up. */
+/** A job that was beside others when its worker died, twice and without a culprit, is given up. */
 const LOSSES_ALLOWED = 1;
 const LAST_ID = 2 ** 31 - 1;
 
 /**
- * Runs checks in worker threads: started when needed, replaced when they die. Jobs of one tick travel together. Every
- * job is settled exactly once, whatever happens to its thread.
+ * Runs checks in processes apart: started when needed, replaced when they die. Jobs of one tick travel together. Every
+ * job is settled exactly once, whatever happens to its process.
  */
 export class CheckPool {
   readonly #options: CheckPoolOptions;
   readonly #hostile = new HostileSchemas();
-  readonly #threads = new Set<CheckThread>();
-  /** Insertion order is the order of service; `#again` holds those whose thread died and goes first. */
+  readonly #processes = new Set<CheckProcess>();
+  /** Insertion order is the order of service; `#again` holds those whose worker died and goes first. */
   readonly #waiting = new Set<PendingJob>();
   readonly #again = new Set<PendingJob>();
   #lastId = 0;
@@ -34,7 +34,7 @@ export class CheckPool {
 
   /**
    * Runs the checks one after the other within one time limit; all must hold. The limit runs from the moment when a
-   * thread begins with them and covers compiling.
+   * worker begins with them and covers compiling.
    */
   run(checks: readonly Check[], timeoutMs: number, signal: AbortSignal | null): Promise<Ruling> {
     if (this.#closed) return Promise.resolve(broken('closed', 'The validators are closed.'));
@@ -53,12 +53,12 @@ export class CheckPool {
 
   async close(): Promise<void> {
     this.#closed = true;
-    const threads = [...this.#threads];
-    this.#threads.clear();
+    const processes = [...this.#processes];
+    this.#processes.clear();
     const left = [...this.#again, ...this.#waiting];
     this.#again.clear();
     this.#waiting.clear();
-    const closing = threads.map((thread) => thread.close());
+    const closing = processes.map((worker) => worker.close());
     for (const jobs of await Promise.all(closing)) left.push(...jobs);
     for (const job of left) job.settle(broken('closed', 'The validators were closed.'));
   }
@@ -110,63 +110,73 @@ export class CheckPool {
 
   #dispatch(): void {
     if (this.#closed) return;
-    const used = new Set<CheckThread>();
+    const used = new Set<CheckProcess>();
     // In order, none overtaken: else a heavy job would wait for as long as lighter ones keep coming.
     if (this.#hand(this.#again, used)) this.#hand(this.#waiting, used);
-    for (const thread of used) thread.flush();
+    for (const worker of used) worker.flush();
   }
 
-  /** @returns whether all of the queue was handed to threads */
-  #hand(queue: Set<PendingJob>, used: Set<CheckThread>): boolean {
+  /** @returns whether all of the queue was handed to processes */
+  #hand(queue: Set<PendingJob>, used: Set<CheckProcess>): boolean {
     for (const job of queue) {
-      const thread = this.#chooseThread(job);
-      if (thread === null) return false;
+      const worker = this.#chooseProcess(job);
+      if (worker === null) return false;
+      if (worker === 'none') {
+        queue.delete(job);
+        job.settle(broken('crash', noProcess));
+        continue;
+      }
       queue.delete(job);
       // It may have been queued before its schema was found out.
       if (this.#isHostile(job.checks)) job.settle(hostileRuling);
       else {
-        thread.take(job);
-        used.add(thread);
+        worker.take(job);
+        used.add(worker);
       }
     }
     return true;
   }
 
-  /** The least busy thread with room; a new one before a busy one is loaded further. Null: wait until one answers or ends. */
-  #chooseThread(job: PendingJob): CheckThread | null {
-    let best: CheckThread | null = null;
-    for (const thread of this.#threads) {
-      if ((best === null || thread.load < best.load) && thread.hasRoomFor(job)) best = thread;
+  /** The least busy worker with room; a new one before a busy one is loaded further. Null: wait until one answers or ends. */
+  #chooseProcess(job: PendingJob): CheckProcess | 'none' | null {
+    let best: CheckProcess | null = null;
+    for (const worker of this.#processes) {
+      if ((best === null || worker.load < best.load) && worker.hasRoomFor(job)) best = worker;
     }
-    const mayStart = this.#threads.size < this.#options.threads;
-    return mayStart && (best === null || best.load > 0) ? this.#startThread() : best;
+    const mayStart = this.#processes.size < this.#options.processes;
+    return mayStart && (best === null || best.load > 0) ? this.#startProcess() : best;
   }
 
-  #startThread(): CheckThread {
-    const thread = new CheckThread(this.#options.memoryMb, {
-      onRoom: () => this.#dispatch(),
-      onEnd: (ended, lost, culprit) => this.#replace(ended, lost, culprit),
-    });
-    this.#threads.add(thread);
-    return thread;
+  /** `none`: the system has no files, processes or folder left for one. */
+  #startProcess(): CheckProcess | 'none' {
+    try {
+      const worker = new CheckProcess(this.#options.memoryMb, {
+        onRoom: () => this.#dispatch(),
+        onEnd: (ended, lost, culprit) => this.#replace(ended, lost, culprit),
+      });
+      this.#processes.add(worker);
+      return worker;
+    } catch {
+      return 'none';
+    }
   }
 
   /** Settles the culprit and puts the innocent back in line. Without a culprit, each is suspected once. */
-  #replace(ended: CheckThread, lost: readonly PendingJob[], culprit: Culprit | null): void {
-    this.#threads.delete(ended);
+  #replace(ended: CheckProcess, lost: readonly PendingJob[], culprit: Culprit | null): void {
+    this.#processes.delete(ended);
     if (culprit !== null) {
       if (culprit.schema !== null) this.#hostile.strike(culprit.schema.key, this.#options.clock.monotonic());
       const { cause, job } = culprit;
       job.settle(
         cause === 'timeout'
           ? broken(cause, `Not done within ${job.timeoutMs} ms.`)
-          : broken(cause, 'The thread died of it, most likely for want of memory.'),
+          : broken(cause, 'The process died of it, most likely for want of memory.'),
       );
     }
     for (const job of lost) {
       if (job.isSettled()) continue;
       if (culprit === null) job.losses++;
-      if (job.losses > LOSSES_ALLOWED) job.settle(broken('crash', 'Its thread died twice.'));
+      if (job.losses > LOSSES_ALLOWED) job.settle(broken('crash', 'Its process died twice.'));
       else this.#again.add(job);
     }
     this.#schedule();
@@ -192,3 +202,5 @@ function broken(error: BreakCode, message: string): Ruling {
 }
 
 const hostileRuling = broken('hostile', 'The schema ran out of time or memory repeatedly; not tried for a minute.');
+const noProcess =
+  'No process could be started for it: look for want of memory, of open files, or of a folder for temporary files (TMPDIR).';

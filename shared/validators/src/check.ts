@@ -3,7 +3,7 @@ import type { LibraryName } from './libraries.ts';
 
 export type Evidence = Verdict['evidence'];
 
-/** A JSON Schema as it travels: its text, and the hash of the text by which threads remember it. */
+/** A JSON Schema as it travels: its text, and the hash of the text by which processes remember it. */
 export interface SchemaCard {
   readonly key: string;
   readonly text: string;
@@ -24,7 +24,7 @@ export interface Check {
   /** JSON pointer that evidence paths begin with. */
   readonly path: string;
   readonly schemas: readonly SchemaCard[];
-  /** What the thread must have loaded before it begins, so that loading counts against nobody's time limit. */
+  /** What the process must have loaded before it begins, so that loading counts against nobody's time limit. */
   readonly needs?: readonly LibraryName[];
 }
 

@@ -46,14 +46,14 @@ describe.each(validatorKinds)('a validator of kind %s', (kind) => {
 
   it('has a version, a cost and options with defaults', () => {
     expect(validatorModules[kind].version).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(['inline', 'thread', 'network', 'model']).toContain(validatorModules[kind].cost);
+    expect(['inline', 'process', 'network', 'model']).toContain(validatorModules[kind].cost);
     expect(validatorConfigSchema.parse(makeConfig(kind))).toEqual(makeConfig(kind));
   });
 
   it('never passes what it was given no time for', async () => {
     const aborted = AbortSignal.abort();
     const { verdict, error } = await runner.judge(makeConfig(kind), answers.prose, { signal: aborted });
-    if (validatorModules[kind].cost === 'thread' && error !== null)
+    if (validatorModules[kind].cost === 'process' && error !== null)
       expect({ verdict, error }).toEqual({ verdict: 'unknown', error: 'aborted' });
   });
 });

@@ -4,7 +4,7 @@ import type { Ruling } from './check.ts';
 import { CheckPool } from './check-pool.ts';
 import { EVIDENCE_ITEMS } from './clip.ts';
 import { makeEmptyCandidate } from './empty-candidate.ts';
-import { ModuleThreads } from './module/module-threads.ts';
+import { ModuleProcesses } from './module/module-processes.ts';
 import { conclude, type Plan } from './plan.ts';
 import { toSchemaCard } from './schema-shelf.ts';
 import type { AskTools, PlanTools, ValidatorModule } from './validator-module.ts';
@@ -12,9 +12,9 @@ import { validatorModules } from './validator-modules.ts';
 import { withinTime } from './within-time.ts';
 
 export interface ValidatorRunnerOptions {
-  /** Worker threads, started when they are first needed. */
-  readonly threads?: number;
-  /** Heap of one thread, MB; a judgement that needs more ends as `unknown` with error `crash`. */
+  /** Processes that check answers, started when they are first needed. */
+  readonly processes?: number;
+  /** Heap of one process, MB; a judgement that needs more ends as `unknown` with error `crash`. */
   readonly memoryMb?: number;
   /** For durations and for how long a schema counts as hostile. */
   readonly clock?: Pick<Clock, 'monotonic'>;
@@ -32,16 +32,16 @@ export interface ValidatorRunnerOptions {
 export const validatorVersions: Readonly<Record<ValidatorConfig['kind'], string>> = versionsOf();
 
 /**
- * Judges answers in worker threads, under each validator's own time limit. Users' schemas and patterns never run on the
- * event loop, and what a schema does to its thread stays there: the thread is replaced, the other judgements go on.
+ * Judges answers in processes apart, under each validator's own time limit. Users' schemas and patterns never run in this
+ * process, and what a schema does to its own stays there: it is replaced, the other judgements go on.
  *
- * @returns a runner that never rejects; `error` is one of `BreakCode`. Call `close` to end the threads at once;
- *   idle threads do not keep a process alive.
+ * @returns a runner that never rejects; `error` is one of `BreakCode`. Call `close` to end the processes at once;
+ *   idle ones do not keep a process alive.
  */
 export function createValidatorRunner(options: ValidatorRunnerOptions = {}): ValidatorRunner & ValidatorOptionCheck {
-  const { threads = 1, memoryMb = 256, clock = performanceClock } = options;
-  const pool = new CheckPool({ threads, memoryMb, clock });
-  const modules = new ModuleThreads(options.modulesDir ?? '.');
+  const { processes = 1, memoryMb = 256, clock = performanceClock } = options;
+  const pool = new CheckPool({ processes, memoryMb, clock });
+  const modules = new ModuleProcesses(options.modulesDir ?? '.');
   const planTools: PlanTools = { compare: options.compare ?? null };
   const askTools: AskTools = {
     secrets: options.secrets ?? (() => undefined),

@@ -3,7 +3,7 @@ const STRIKES = 3;
 const WINDOW_MS = 60_000;
 const REMEMBERED = 1000;
 
-/** Remembers which schemas keep killing threads, so that one user's schema cannot hold up everybody's answers. */
+/** Remembers which schemas keep killing processes, so that one user's schema cannot hold up everybody's answers. */
 export class HostileSchemas {
   readonly #strikes = new Map<string, { count: number; lastMs: number }>();
 

@@ -1,11 +1,12 @@
 import type { ErrorObject } from 'ajv';
 import type { Evidence } from './check.ts';
+import type { WireCheck, WireJob, WireReply } from './check-protocol.ts';
 import { clip, EVIDENCE_ITEMS } from './clip.ts';
 import { type CompiledSchema, SchemaError } from './compile-schema.ts';
 import { parseText } from './json-schema/parse-text.ts';
+import type { ProgressBoard } from './progress-board.ts';
 import type { SchemaDrawer } from './schema-drawer.ts';
 import type { TextRuling } from './text-check.ts';
-import type { ProgressBoard, WireCheck, WireJob, WireReply } from './thread-protocol.ts';
 import { toEvidence } from './to-evidence.ts';
 
 /** Above this many characters, an answer's first error is evidence enough: a million errors would not fit in memory. */
@@ -13,11 +14,11 @@ const ALL_ERRORS_CHARACTERS = 65_536;
 
 type TextJudgeOfJob = (text: string) => TextRuling;
 
-/** Judges one job inside a thread. Marks each schema on the board before it runs, so that a time-out can be blamed. */
+/** Judges one job inside a process. Marks each schema on the board before it runs, so that a time-out can be blamed. */
 export function judgeJob(
   job: WireJob,
   drawer: SchemaDrawer,
-  board: ProgressBoard,
+  board: Pick<ProgressBoard, 'at'>,
   judgeText: TextJudgeOfJob | null,
 ): WireReply {
   const findings: Evidence = [];

@@ -24,7 +24,7 @@ const judges: { readonly [Kind in TextKind]: TextJudge<Kind> } = {
   expression: judgeExpression,
 };
 
-/** Runs the judge of a text check inside a thread. The table holds each kind's own judge. */
+/** Runs the judge of a text check inside a process. The table holds each kind's own judge. */
 export function judgeText(text: string): TextRuling {
   const [config, subject] = JSON.parse(text) as [ConfigOf<TextKind>, TextSubject];
   const judge = judges[config.kind] as (config: ConfigOf<TextKind>, subject: TextSubject) => TextRuling;

@@ -1,5 +1,5 @@
 /**
- * Libraries that single kinds of validators stand on. Each is loaded into a thread when a job first needs it: together they
+ * Libraries that single kinds of validators stand on. Each is loaded into a process apart when a job first needs it: together they
  * take a second and some 100 MB.
  */
 const loaders = {

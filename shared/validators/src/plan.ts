@@ -1,7 +1,7 @@
 import type { Redaction, Verdict } from '@upshift/contracts';
 import type { BreakCode, Check, Evidence, Ruling } from './check.ts';
 
-/** What the event loop could tell by itself, and what it leaves to a thread. */
+/** What the event loop could tell by itself, and what it leaves to a process. */
 export interface Plan {
   /** Null while it hangs on the checks. */
   readonly verdict: Verdict['verdict'] | null;
@@ -26,7 +26,7 @@ export function toCheck(...checks: readonly Check[]): Plan {
   return { verdict: null, evidence: [], error: null, checks };
 }
 
-/** Adds what the thread found. A plan that failed already stays failed, also when the thread could not tell. */
+/** Adds what the process found. A plan that failed already stays failed, also when the process could not tell. */
 export function conclude(
   plan: Plan,
   ruling: Ruling | null,

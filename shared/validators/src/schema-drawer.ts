@@ -1,7 +1,7 @@
+import type { WireCheck } from './check-protocol.ts';
 import { type CompiledSchema, compileSchema, SchemaError } from './compile-schema.ts';
-import type { WireCheck } from './thread-protocol.ts';
 
-/** The schemas of a thread, compiled at their first use; what does not compile is remembered as well. */
+/** The schemas of a process, compiled at their first use; what does not compile is remembered as well. */
 export class SchemaDrawer {
   readonly #texts = new Map<string, string>();
   readonly #compiled = new Map<string, CompiledSchema | SchemaError>();
@@ -24,7 +24,7 @@ export class SchemaDrawer {
 
   #compile(key: string): CompiledSchema | SchemaError {
     const text = this.#texts.get(key);
-    if (text === undefined) throw new Error(`Schema ${key} was never brought to this thread.`);
+    if (text === undefined) throw new Error(`Schema ${key} was never brought to this process.`);
     const result = compileOrExplain(text);
     this.#texts.delete(key);
     this.#compiled.set(key, result);

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { jsonLimits } from '@upshift/contracts';
 import type { SchemaCard } from './check.ts';
-import type { WireCheck } from './thread-protocol.ts';
+import type { WireCheck } from './check-protocol.ts';
 
-/** Bounds of what one thread remembers. A compiled schema weighs about ten times its text. */
+/** Bounds of what one process remembers. A compiled schema weighs about ten times its text. */
 const SCHEMAS = 1000;
 const CHARACTERS = 4_194_304;
 
@@ -30,12 +30,12 @@ export function toSchemaCard(schema: Readonly<Record<string, unknown>>): SchemaC
   return card;
 }
 
-/** What one thread remembers, as the sender decides it: the schemas used last, within bounds. */
+/** What one process remembers, as the sender decides it: the schemas used last, within bounds. */
 export class SchemaShelf {
   readonly #sizes = new Map<string, number>();
   #characters = 0;
 
-  /** Marks the schemas as used. @returns what the thread must be brought and what it must forget */
+  /** Marks the schemas as used. @returns what the process must be brought and what it must forget */
   use(schemas: readonly SchemaCard[]): Pick<WireCheck, 'put' | 'drop'> {
     const put: [string, string][] = [];
     for (const { key, text } of schemas) {

@@ -5,7 +5,7 @@ import type { LibraryName } from './libraries.ts';
 import { broken, type Plan } from './plan.ts';
 import type { ConfigOf, ValidatorKind } from './validator-module.ts';
 
-/** What a thread is told of a task and its answer. */
+/** What a process is told of a task and its answer. */
 export interface TextSubject {
   readonly input: TaskInput;
   readonly output: ModelOutput;
@@ -23,7 +23,7 @@ export interface TextRuling {
   readonly redactions?: readonly Redaction[];
 }
 
-/** Judges a text inside a thread. Pure; its time is bounded by the pool, not by itself. */
+/** Judges a text inside a process. Pure; its time is bounded by the pool, not by itself. */
 export type TextJudge<Kind extends ValidatorKind> = (
   config: ConfigOf<Kind>,
   subject: Kind extends AnswerKind ? Pick<TextSubject, 'output'> : TextSubject,
@@ -40,7 +40,7 @@ const answerKinds: ReadonlySet<string> = new Set<AnswerKind>([
   'code',
 ]);
 
-/** Kinds whose judge reads the whole answer, and so runs in a thread. */
+/** Kinds whose judge reads the whole answer, and so runs in a process. */
 export type TextKind = AnswerKind | 'tool_calls' | 'citations' | 'grounding' | 'expression';
 
 /** A plan that leaves all to the kind's judge of texts. Travels as one text: depth cannot hurt a string. */

@@ -7,10 +7,10 @@ export type ValidatorKind = ValidatorConfig['kind'];
 export type ConfigOf<Kind extends ValidatorKind> = Extract<ValidatorConfig, { kind: Kind }>;
 
 /**
- * What a judgement costs: `inline` compares a few values on the event loop; `thread` needs a worker thread, because its
+ * What a judgement costs: `inline` compares a few values on the event loop; `process` needs one of the processes apart, because its
  * time grows with what a user or a model wrote; `network` and `model` wait for somebody else.
  */
-export type CostClass = 'inline' | 'thread' | 'network' | 'model';
+export type CostClass = 'inline' | 'process' | 'network' | 'model';
 
 /** What the event loop can do for a plan. */
 export interface PlanTools {
@@ -24,7 +24,7 @@ export interface AskTools {
   readonly secrets: (name: string) => string | undefined;
   /** The time of day, ms since 1970, that a signed request carries. */
   readonly now: () => number;
-  /** Runs a user's module in a thread of its own. */
+  /** Runs a user's module in a process of its own. */
   readonly runModule: (config: ConfigOf<'module'>, candidate: Candidate, signal: AbortSignal) => Promise<Ruling>;
 }
 
@@ -33,7 +33,7 @@ export interface ValidatorModule<Kind extends ValidatorKind> {
   /** Bump by hand whenever the same answer could get another verdict. */
   readonly version: string;
   readonly cost: CostClass;
-  /** Decides what is cheap to decide, and says what a thread must check. Runs on the event loop; never throws. */
+  /** Decides what is cheap to decide, and says what a process apart must check. Runs on the event loop; never throws. */
   plan(config: ConfigOf<Kind>, candidate: Candidate, tools: PlanTools): Plan;
   /** Asks somebody else, where the plan left it open and named no checks. `signal` aborts at the time limit as well. */
   ask?(config: ConfigOf<Kind>, candidate: Candidate, tools: AskTools, signal: AbortSignal): Promise<Ruling>;

@@ -12,6 +12,7 @@ const modules = {
   'hangs.mjs': 'export function score() { for (;;); }',
   'throws.mjs': 'export function score({ output }) { throw new RangeError(output.text); }',
   'wrong.mjs': 'export const score = () => 7;',
+  'large.mjs': 'export function score() { const all = []; for (;;) all.push(1); }',
   'none.mjs': 'export const other = 1;',
   'env.mjs': 'export const score = () => Object.keys(process.env).length === 0 ? 1 : 0;',
 };
@@ -43,6 +44,7 @@ describe('a scorer of one’s own', () => {
     ['wrong.mjs', /no score from 0 to 1/],
     ['none.mjs', /no function "score"/],
     ['absent.mjs', /no module/],
+    ['large.mjs', /ended without a score/],
     ['out.mjs', /no module/],
   ])('%s gives no score and says why, without content', async (path, reason) => {
     const said = await run(path);

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { startApart } from '@upshift/apart';
 import type { ModelOutput, Reference, Score, SimpleScorer, TaskInput } from '@upshift/contracts';
 
 /** What a module is told of an answer. */
@@ -15,8 +15,8 @@ export interface ModuleInput {
 export type ModuleScorer = (scorer: Extract<SimpleScorer, { kind: 'module' }>, given: ModuleInput) => Promise<Score>;
 
 /**
- * Runs modules of a folder, each call in a thread of its own that is ended with its time limit, and without the environment of
- * this process. The thread guards against hanging, not against malice: the modules are the operator's.
+ * Runs modules of a folder, each call in a process of its own that is ended with its time limit, and without the environment of
+ * this one. The process guards against hanging, not against malice: the modules are the operator's.
  *
  * @param directory where they lie; null: there are none
  */
@@ -25,7 +25,7 @@ export function createModuleScorer(directory: string | null): ModuleScorer {
     if (directory === null) return unscored('UPSHIFT_EVALUATOR_MODULES_DIR names no folder of modules');
     const file = await findFile(directory, path);
     if (file === null) return unscored(`there is no module "${path}" in the folder of modules`);
-    const said = await runThread(pathToFileURL(file).href, given, timeoutMs);
+    const said = await runApart(pathToFileURL(file).href, given, timeoutMs);
     if ('problem' in said) return unscored(said.problem);
     return { score: said.score, passed: said.score >= min, reason: said.reason };
   };
@@ -45,25 +45,31 @@ async function findFile(directory: string, path: string): Promise<string | null>
   }
 }
 
-/** What the thread sends back. */
+/** Heap of one call, MB. */
+const memoryMb = 256;
+
+/** What the process sends back. */
 export type ModuleSaid = { readonly score: number; readonly reason: string } | { readonly problem: string };
 
-async function runThread(module: string, given: ModuleInput, timeoutMs: number): Promise<ModuleSaid> {
-  const worker = new Worker(new URL('./module-thread.ts', import.meta.url), {
-    workerData: { module, given },
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: 256 },
-  });
+async function runApart(module: string, given: ModuleInput, timeoutMs: number): Promise<ModuleSaid> {
   let timer: NodeJS.Timeout | undefined;
+  let end = async (): Promise<void> => undefined;
   try {
     return await new Promise<ModuleSaid>((resolve) => {
+      const apart = startApart(
+        { entry: new URL('./module-main.ts', import.meta.url), data: { module }, memoryMb },
+        {
+          onMessage: (said) => resolve(said as ModuleSaid),
+          onEnd: () => resolve({ problem: 'the module ended without a score' }),
+        },
+      );
+      end = () => apart.end();
+      apart.keep(true);
+      apart.send(given);
       timer = setTimeout(() => resolve({ problem: `the module said nothing within ${timeoutMs} ms` }), timeoutMs);
-      worker.once('message', (said: ModuleSaid) => resolve(said));
-      worker.once('error', (error: Error) => resolve({ problem: `the module broke: ${error.name}` }));
-      worker.once('exit', () => resolve({ problem: 'the module ended without a score' }));
     });
   } finally {
     clearTimeout(timer);
-    await worker.terminate();
+    await end();
   }
 }

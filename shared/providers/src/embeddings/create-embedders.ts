@@ -8,7 +8,7 @@ export interface Embedders {
   close(): Promise<void>;
 }
 
-/** Threads that are kept, those opened last: a process meets few. */
+/** Processes that are kept, those opened last: a process meets few. */
 const keptEmbedders = 4;
 
 /** Opens what makes vectors, each once for all portfolios that name it. */

@@ -1,6 +1,6 @@
 import type { EmbeddingsProblem } from './embeddings-error.ts';
 
-/** What the thread is to open. */
+/** What the process is to open. */
 export type EmbedderOrder = { readonly kind: 'sentence' } | { readonly kind: 'module'; readonly url: string };
 
 export interface EmbedQuestion {

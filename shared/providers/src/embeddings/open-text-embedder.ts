@@ -3,12 +3,12 @@ import type { TextEmbedder } from '@upshift/ports';
 import type { EmbedderOrder } from './embedder-protocol.ts';
 import { EmbeddingsError } from './embeddings-error.ts';
 import { findModule } from './find-module.ts';
-import { type EmbedderLimits, type EmbedderThread, startEmbedderThread } from './start-embedder-thread.ts';
+import { type Embedder, type EmbedderLimits, startEmbedder } from './start-embedder.ts';
 
 export interface OpenedEmbedder extends TextEmbedder {
   /** Of the module's file; null: it is no module. */
   readonly sha256: string | null;
-  /** Ends its thread; whoever asks again starts it again. */
+  /** Ends its process; whoever asks again starts it again. */
   close(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ const readCharacters = 2000;
 const usualLimits: EmbedderLimits = { openMs: 30_000, embedMs: 10_000 };
 
 /**
- * Opens what a card of a portfolio names, in a thread of its own. A thread that dies, or says nothing in time, is started again when
+ * Opens what a card of a portfolio names, in a process of its own. One that dies, or says nothing in time, is started again when
  * somebody asks; then the file is checked again.
  *
  * @param modelsDir where the file of a module begins, and what it must lie in
@@ -31,7 +31,7 @@ export async function openTextEmbedder(
 ): Promise<OpenedEmbedder> {
   const name = card.kind === 'sentence' ? 'sentence' : card.file;
   let sha256: string | null = null;
-  let running: Promise<EmbedderThread> | null = null;
+  let running: Promise<Embedder> | null = null;
 
   async function orderOf(): Promise<EmbedderOrder> {
     if (card.kind === 'sentence') return card;
@@ -39,17 +39,17 @@ export async function openTextEmbedder(
     sha256 = found.sha256;
     return { kind: 'module', url: found.url };
   }
-  function started(): Promise<EmbedderThread> {
+  function started(): Promise<Embedder> {
     if (running !== null) return running;
     const forget = (): void => {
       if (running === starting) running = null;
     };
-    const starting = orderOf().then((order) => startEmbedderThread(order, limits, forget));
+    const starting = orderOf().then((order) => startEmbedder(order, limits, forget));
     starting.catch(forget);
     running = starting;
     return starting;
   }
-  /** What the thread says, with the name of what it was said of. */
+  /** What the process says, with the name of what it was said of. */
   async function named<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
@@ -66,17 +66,17 @@ export async function openTextEmbedder(
     sha256,
     embed: (texts) =>
       named(async () => {
-        const thread = await started();
-        if (thread.size !== size)
+        const embedder = await started();
+        if (embedder.size !== size)
           throw new EmbeddingsError(
             'embeddings-broken',
-            `Its vectors had ${size} numbers and now have ${thread.size}. Pin the file, and start again.`,
+            `Its vectors had ${size} numbers and now have ${embedder.size}. Pin the file, and start again.`,
           );
-        return thread.embed(texts.map((text) => text.slice(0, readCharacters)));
+        return embedder.embed(texts.map((text) => text.slice(0, readCharacters)));
       }),
     async close() {
-      const thread = await running?.catch(() => null);
-      await thread?.end();
+      const embedder = await running?.catch(() => null);
+      await embedder?.end();
     },
   };
 }

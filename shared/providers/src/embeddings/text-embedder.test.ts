@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 describe('a module of one’s own', () => {
-  it('makes vectors, also after its thread was ended', async () => {
+  it('makes vectors, also after its process was ended', async () => {
     const embedder = await openTextEmbedder({ kind: 'module', file: 'meanings.mjs' }, directory);
     expect(embedder).toMatchObject({ name: 'meanings.mjs', size: 2 });
     for (const _ of [1, 2]) {
@@ -86,7 +86,7 @@ describe('a module of one’s own', () => {
       'export const size = 1; export const embed = (texts) => { throw new TypeError(texts[0]); };',
       /threw TypeError/,
     ],
-    ['ends its thread', 'process.exit(0);', /thread died/],
+    ['ends its process', 'process.exit(0);', /process died/],
   ])('is refused with a reason: it %s', async (name, body, reason) => {
     const file = `${name.replaceAll(/\W+/g, '-')}.mjs`;
     await write(file, body);
@@ -233,7 +233,7 @@ const installed = ((): boolean => {
 
 describe('the sentence model', { timeout: 120_000 }, () => {
   it.skipIf(!installed)(
-    `makes vectors in a thread${installed ? '' : ' (skipped: its optional packages are not installed)'}`,
+    `makes vectors in a process apart${installed ? '' : ' (skipped: its optional packages are not installed)'}`,
     async () => {
       const embedder = await openTextEmbedder({ kind: 'sentence' }, directory);
       const [vector] = await embedder.embed(['the mail never came']);

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { ProviderError } from '@upshift/ports';
 import { abortClass } from '../wire/create-exchange.ts';
-import type { LabelJob, LabelReply } from './thread-protocol.ts';
+import type { LabelJob, LabelOrder, LabelReply } from './thread-protocol.ts';
 
 /** Hands texts to the thread that holds the models; it starts with the first one and is started anew when it dies. */
 export interface LabelThread {
@@ -68,9 +70,21 @@ export function createLabelThread(): LabelThread {
       worker = null;
       for (const { settle } of [...pending.values()])
         settle(new ProviderError('interrupted', 'The local models were closed.'));
-      await ending?.terminate();
+      if (ending !== null) await end(ending);
     },
   };
+}
+
+/** How long a thread may take for what it is at, once it is asked to end, ms. */
+const endMs = 5000;
+
+/** Asks before it uses force: a process may die of a thread that is ended while it loads or works. */
+async function end(worker: Worker): Promise<void> {
+  const ended = once(worker, 'exit');
+  worker.ref();
+  worker.postMessage('end' satisfies LabelOrder);
+  await Promise.race([ended, delay(endMs, null, { ref: false })]);
+  await worker.terminate();
 }
 
 function toProviderError({ failureClass, message }: Extract<LabelReply, { failureClass: unknown }>): ProviderError {

@@ -9,6 +9,9 @@ export interface LabelJob {
   readonly allowed: ReadonlySet<string>;
 }
 
+/** What the thread is sent. */
+export type LabelOrder = LabelJob | 'end';
+
 export type LabelReply =
   | { readonly id: number; readonly label: string; readonly confidence: number }
   | { readonly id: number; readonly failureClass: FailureClass; readonly message: string };

@@ -5,7 +5,7 @@ import type { ValidatorModule } from '../validator-module.ts';
 /** The code of the answer parses; it is never run. See `judge-code.ts`. */
 export const code: ValidatorModule<'code'> = {
   version: '1.0.0',
-  cost: 'thread',
+  cost: 'process',
   plan: (config, candidate) =>
     (candidate.output.text ?? '').trim() === ''
       ? decided('fail', 'The answer has no text.')

@@ -5,7 +5,7 @@ import type { ValidatorModule } from '../validator-module.ts';
 /** What the answer claims, the task's sources bear out; see `judge-grounding.ts`. */
 export const grounding: ValidatorModule<'grounding'> = {
   version: '1.0.0',
-  cost: 'thread',
+  cost: 'process',
   plan: (config, candidate) =>
     (candidate.output.text ?? '').trim() === ''
       ? decided('fail', 'The answer has no text.')

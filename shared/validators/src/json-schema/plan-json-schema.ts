@@ -4,7 +4,7 @@ import { broken, decided, type Plan, toCheck } from '../plan.ts';
 import { toSchemaCard } from '../schema-shelf.ts';
 import type { ConfigOf, ValidatorModule } from '../validator-module.ts';
 
-export const jsonSchema: ValidatorModule<'json_schema'> = { version: '1.1.0', cost: 'thread', plan: planJsonSchema };
+export const jsonSchema: ValidatorModule<'json_schema'> = { version: '1.1.0', cost: 'process', plan: planJsonSchema };
 
 /**
  * The answer's text is JSON, at most 64 levels deep, and satisfies the schema of the validator or else of the task.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clip } from '../clip.ts';
 
-/** What a module's `validate` is given, and what crosses to its thread. */
+/** What a module's `validate` is given, and what crosses to its process. */
 export interface ModuleQuestion {
   readonly answer: unknown;
   readonly options: unknown;

@@ -30,7 +30,7 @@ export async function validate({ output }: Answer, { word }: { word: string }) {
     : { verdict: 'fail', evidence: [{ path: '/text', message: 'The word is missing.' }] };
 }`;
 
-it('runs TypeScript with its options, again and again in one thread', async () => {
+it('runs TypeScript with its options, again and again in one process', async () => {
   const file = write('word.ts', fine);
   expect(await judge(file, { options: { word: 'answer' } })).toMatchObject({
     verdict: 'pass',
@@ -52,11 +52,13 @@ it.each([
     'answers what cannot travel',
     'export const validate = () => { const a: { a?: unknown } = {}; a.a = a; return a; };',
   ],
-  ['ends its thread', 'export const validate = () => process.exit(0);'],
+  ['ends its process', 'export const validate = () => process.exit(0);'],
   [
     'takes all memory',
     'export const validate = () => { const a = []; for (;;) a.push(new Array(1e5).fill(a.length)); };',
   ],
+  // Of this one a thread takes the whole process with it.
+  ['takes all memory at once', 'export const validate = () => { const a = []; for (;;) a.push(1); };'],
 ])('is broken, never passed: it %s', async (name, body) => {
   const file = write(`${name.replaceAll(' ', '-')}.ts`, body);
   const { verdict, error, evidence } = await judge(file, { memoryMb: 16 });

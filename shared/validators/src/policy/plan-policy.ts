@@ -4,7 +4,7 @@ import type { ConfigOf, ValidatorModule } from '../validator-module.ts';
 /** The answer holds nothing that the workload forbids, and all that it requires; see `judge-policy.ts`. */
 export const policy: ValidatorModule<'policy'> = {
   version: '1.1.0',
-  cost: 'thread',
+  cost: 'process',
   plan: (config, candidate) => toTextPlan(rulesFor(config, candidate.tenantId ?? 'default'), candidate),
 };
 

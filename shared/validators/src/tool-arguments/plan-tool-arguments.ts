@@ -8,7 +8,7 @@ import type { ConfigOf, ValidatorModule } from '../validator-module.ts';
 
 export const toolArguments: ValidatorModule<'tool_arguments'> = {
   version: '1.0.0',
-  cost: 'thread',
+  cost: 'process',
   plan: planToolArguments,
 };
 

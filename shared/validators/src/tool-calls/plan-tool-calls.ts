@@ -4,7 +4,7 @@ import { toTextPlan } from '../text-check.ts';
 import { planCalls } from '../tool-arguments/plan-tool-arguments.ts';
 import type { ConfigOf, ValidatorModule } from '../validator-module.ts';
 
-export const toolCalls: ValidatorModule<'tool_calls'> = { version: '1.1.0', cost: 'thread', plan: planToolCalls };
+export const toolCalls: ValidatorModule<'tool_calls'> = { version: '1.1.0', cost: 'process', plan: planToolCalls };
 
 /** As `tool_arguments`, and what the task says of the calls; see `judge-tool-calls.ts`. */
 function planToolCalls(config: ConfigOf<'tool_calls'>, candidate: Candidate): Plan {

@@ -1,35 +1,38 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { openApart } from '@upshift/apart';
+import type { WireJob, WireReply } from './check-protocol.ts';
 import { warmUp } from './compile-schema.ts';
 import { judgeJob } from './judge-job.ts';
 import { isLoaded, type LibraryName, loadLibraries } from './libraries.ts';
+import { ProgressBoard } from './progress-board.ts';
 import { SchemaDrawer } from './schema-drawer.ts';
 import type { TextRuling } from './text-check.ts';
-import { ProgressBoard, type ThreadData, type WireJob, type WireReply } from './thread-protocol.ts';
 
 /**
- * A thread that judges what it is sent, in order. It answers many jobs by one message, but keeps none back for long:
- * answers that lie in a thread which is then terminated must be worked out again.
+ * A process that judges what it is sent, in order. It answers many jobs by one message, but keeps none back for long:
+ * answers that lie in a process which is then ended must be worked out again.
  */
 const REPLIES_PER_MESSAGE = 64;
 const HOLD_BACK_NS = 2_000_000n;
 
-const port = parentPort;
-if (port === null) throw new Error('thread-main.ts runs as a worker thread only.');
-const board = new ProgressBoard((workerData as ThreadData).progress);
+/** As what a process gets the file of its board. */
+const BOARD_FILE = 4;
+
+const home = openApart();
+const board = new ProgressBoard(BOARD_FILE);
 const drawer = new SchemaDrawer();
 const messages: (readonly WireJob[])[] = [];
-/** The judges of texts take as long to load as everything else; a thread that only meets schemas starts without them. */
+/** The judges of texts take as long to load as everything else; a process that only meets schemas starts without them. */
 let judgeText: ((text: string) => TextRuling) | null = null;
 let loading = false;
 warmUp();
 
-port.on('message', (jobs: readonly WireJob[]) => {
-  messages.push(jobs);
-  if (!loading) judgeMessages(port);
+home.onMessage((jobs) => {
+  messages.push(jobs as readonly WireJob[]);
+  if (!loading) judgeMessages();
 });
 
 /** Stops where something must be loaded first: no job is on the board meanwhile, so no limit runs. */
-function judgeMessages(answers: NonNullable<typeof port>): void {
+function judgeMessages(): void {
   for (let jobs = messages.shift(); jobs !== undefined; jobs = messages.shift()) {
     const checks = jobs.flatMap((job) => job.checks);
     const needs = new Set(checks.flatMap((check) => check.needs ?? []).filter((name) => !isLoaded(name)));
@@ -38,27 +41,27 @@ function judgeMessages(answers: NonNullable<typeof port>): void {
       loading = true;
       void load(needs).then(() => {
         loading = false;
-        judgeMessages(answers);
+        judgeMessages();
       });
       return;
     }
-    judgeMessage(jobs, answers);
+    judgeMessage(jobs);
   }
 }
 
-/** A library that cannot be loaded ends the thread: what waits for it is a crash, never a pass. */
+/** A library that cannot be loaded ends the process: what waits for it is a crash, never a pass. */
 async function load(needs: Iterable<LibraryName>): Promise<void> {
   judgeText ??= (await import('./judge-text.ts')).judgeText;
   await loadLibraries(needs);
 }
 
-function judgeMessage(jobs: readonly WireJob[], answers: NonNullable<typeof port>): void {
+function judgeMessage(jobs: readonly WireJob[]): void {
   let replies: WireReply[] = [];
   let postedAt = process.hrtime.bigint();
   for (const job of jobs) {
     const startedAt = process.hrtime.bigint();
     if (replies.length > 0 && (replies.length === REPLIES_PER_MESSAGE || startedAt - postedAt > HOLD_BACK_NS)) {
-      answers.postMessage(replies);
+      home.send(replies);
       replies = [];
       postedAt = startedAt;
     }
@@ -66,5 +69,5 @@ function judgeMessage(jobs: readonly WireJob[], answers: NonNullable<typeof port
     replies.push(judgeJob(job, drawer, board, judgeText));
     board.end();
   }
-  answers.postMessage(replies);
+  home.send(replies);
 }

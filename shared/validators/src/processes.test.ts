@@ -25,7 +25,7 @@ function manyOf(count: number) {
   );
 }
 
-describe('judgements that share a thread', () => {
+describe('judgements that share a process', () => {
   it('are all answered right when some of them time out', async () => {
     const [early, first, middle, second, late] = await Promise.all([
       Promise.all(manyOf(300)),
@@ -70,9 +70,9 @@ describe('judgements that share a thread', () => {
     expect(await runner.checkSchema({}, { timeoutMs: 100 })).toMatch(/closed/);
   });
 
-  it('spread over several threads, so that one that hangs holds up its own only', async () => {
+  it('spread over several processes, so that one that hangs holds up its own only', async () => {
     await runner.close();
-    runner = createValidatorRunner({ threads: 2 });
+    runner = createValidatorRunner({ processes: 2 });
     await Promise.all([judge('1', {}), judge('2', {})]);
     let answered = '';
     const slow = judge(evilText, evil, 10_000).finally(() => {
@@ -93,7 +93,7 @@ describe('judgements that share a thread', () => {
     expect((await slow).error).toBe('timeout');
   });
 
-  it('may use more schemas than a thread remembers', async () => {
+  it('may use more schemas than a process remembers', async () => {
     const schemas = Array.from({ length: 1200 }, (_, index) => ({ const: index }));
     for (let round = 0; round < 2; round++) {
       const verdicts = await Promise.all(schemas.map((schema, index) => judge(String(index), schema, 10_000)));
@@ -102,7 +102,7 @@ describe('judgements that share a thread', () => {
   });
 });
 
-describe('the threads of a runner', () => {
+describe('the processes of a runner', () => {
   it('let a process end that forgot to close it, and keep one alive that waits', () => {
     const script = `
       import { createValidatorRunner } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};

@@ -1,23 +1,20 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { openApart } from '@upshift/apart';
 import type { EmbedderOrder, EmbedderReply, EmbedQuestion } from './embedder-protocol.ts';
 import { EmbeddingsError } from './embeddings-error.ts';
 import { toVectors } from './to-vectors.ts';
 
-/** Makes vectors in a thread: neither a sentence model nor an owner's module stops the event loop. */
-const port = parentPort;
-if (port === null) throw new Error('embedder-main-thread.ts runs as a worker thread only.');
-
-// What is printed is for nobody: it may be a text.
-for (const stream of [process.stdout, process.stderr]) stream.write = () => true;
+/** Makes vectors in a process apart: neither a sentence model nor an owner's module stops or ends ours. */
+const home = openApart();
 
 interface Opened {
   readonly size: number;
   embed(texts: readonly string[]): unknown;
 }
 
-const opening = open(workerData as EmbedderOrder);
+const opening = open(home.data as EmbedderOrder);
 void answer(0, async () => ({ size: (await opening).size }));
-port.on('message', ({ id, texts }: EmbedQuestion) => {
+home.onMessage((question) => {
+  const { id, texts } = question as EmbedQuestion;
   void answer(id, async () => ({ vectors: await vectorsOf(await opening, texts) }));
 });
 
@@ -28,7 +25,7 @@ async function open(order: EmbedderOrder): Promise<Opened> {
   return opened;
 }
 
-/** Loaded only here: a module's thread starts without it. */
+/** Loaded only here: a module's process starts without it. */
 async function openSentences(): Promise<Opened> {
   const [{ openEmbedder }, { LocalModelError }] = await Promise.all([
     import('../local/open-embedder.ts'),
@@ -59,7 +56,7 @@ async function vectorsOf({ embed, size }: Opened, texts: readonly string[]): Pro
 }
 
 async function answer(id: number, make: () => Promise<object>): Promise<void> {
-  port?.postMessage({ id, ...(await make().catch(toProblem)) } as EmbedderReply);
+  home.send({ id, ...(await make().catch(toProblem)) } as EmbedderReply);
 }
 
 function toProblem(error: unknown): object {

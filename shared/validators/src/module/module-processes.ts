@@ -5,22 +5,22 @@ import type { Candidate } from '@upshift/ports';
 import type { Ruling } from '../check.ts';
 import { EVIDENCE_ITEMS } from '../clip.ts';
 import type { ConfigOf } from '../validator-module.ts';
+import { ModuleProcess } from './module-process.ts';
 import { replySchema } from './module-protocol.ts';
-import { ModuleThread } from './module-thread.ts';
 
-/** Files that keep a thread each. Another one takes the place of the one used least lately. */
-const THREADS = 8;
+/** Files that keep a process each. Another one takes the place of the one used least lately. */
+const KEPT = 8;
 
 /**
- * Runs owners' modules: one thread a file, one answer at a time, without the process's environment. A module that passes its
- * time limit, its memory or throws costs its own thread and nothing else. Threads bound what a module costs, not what it may
+ * Runs owners' modules: one process a file, one answer at a time, without our environment. A module that passes its time
+ * limit, its memory or throws costs its own process and nothing else. Processes bound what a module costs, not what it may
  * do: it is the owner's own code and can read files and open connections as this process can.
  *
  * @param directory where the files of portfolios begin; nothing outside is run, not by a symbolic link either
  */
-export class ModuleThreads {
+export class ModuleProcesses {
   readonly #directory: string;
-  readonly #threads = new Map<string, ModuleThread>();
+  readonly #processes = new Map<string, ModuleProcess>();
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -29,11 +29,11 @@ export class ModuleThreads {
   async run(config: ConfigOf<'module'>, candidate: Candidate, signal: AbortSignal): Promise<Ruling> {
     const file = this.find(config.file);
     if (file === null) return broken('module', `There is no module "${config.file}" in the directory of modules.`);
-    const thread = this.#threadOf(`${file} ${config.memoryMb}`, file, config.memoryMb);
+    const worker = this.#processOf(`${file} ${config.memoryMb}`, file, config.memoryMb);
     const { request, output, confidence } = candidate;
     const { input, outputSchema, metadata } = request;
     const answer = { output, confidence, task: { input, outputSchema, metadata } };
-    const end = await thread.run({ answer, options: config.options ?? {} }, signal);
+    const end = await worker.run({ answer, options: config.options ?? {} }, signal);
     if (end.kind === 'timeout') throw end.reason;
     if (end.kind === 'crash') return broken('module', end.message);
     const reply = replySchema.safeParse(end.value);
@@ -57,22 +57,22 @@ export class ModuleThreads {
   }
 
   async close(): Promise<void> {
-    const threads = [...this.#threads.values()];
-    this.#threads.clear();
-    await Promise.all(threads.map((thread) => thread.close()));
+    const processs = [...this.#processes.values()];
+    this.#processes.clear();
+    await Promise.all(processs.map((process) => process.close()));
   }
 
-  #threadOf(key: string, file: string, memoryMb: number): ModuleThread {
-    const known = this.#threads.get(key);
-    this.#threads.delete(key);
-    const thread = known ?? new ModuleThread(pathToFileURL(file), memoryMb);
-    this.#threads.set(key, thread);
-    for (const [oldest, idle] of this.#threads) {
-      if (this.#threads.size <= THREADS) break;
-      this.#threads.delete(oldest);
+  #processOf(key: string, file: string, memoryMb: number): ModuleProcess {
+    const known = this.#processes.get(key);
+    this.#processes.delete(key);
+    const worker = known ?? new ModuleProcess(pathToFileURL(file), memoryMb);
+    this.#processes.set(key, worker);
+    for (const [oldest, idle] of this.#processes) {
+      if (this.#processes.size <= KEPT) break;
+      this.#processes.delete(oldest);
       void idle.close();
     }
-    return thread;
+    return worker;
   }
 }
 

@@ -1,9 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { openApart } from '@upshift/apart';
 import type { ModuleInput, ModuleSaid } from './create-module-scorer.ts';
 
-/** One call of one module, in a thread that ends after it. What a module throws may hold content: only its kind is told. */
-async function score(): Promise<ModuleSaid> {
-  const { module, given } = workerData as { module: string; given: ModuleInput };
+/** One call of one module, in a process that ends after it. What a module throws may hold content: only its kind is told. */
+async function score(module: string, given: ModuleInput): Promise<ModuleSaid> {
   try {
     const loaded = (await import(module)) as { score?: unknown };
     if (typeof loaded.score !== 'function') return { problem: 'the module exports no function "score"' };
@@ -21,4 +20,6 @@ function read(said: unknown): ModuleSaid {
   return { score: value, reason: typeof reason === 'string' ? reason.slice(0, 1000) : 'scored by a module' };
 }
 
-parentPort?.postMessage(await score());
+const home = openApart();
+const { module: file } = home.data as { module: string };
+home.onMessage(async (given) => home.send(await score(file, given as ModuleInput)));

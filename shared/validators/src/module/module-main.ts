@@ -1,16 +1,15 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { openApart } from '@upshift/apart';
 import type { ModuleMessage, ModuleQuestion } from './module-protocol.ts';
 
 /** Loads one module of an owner's and asks it about the answers that come, one after the other. */
-const port = parentPort;
-if (port === null) throw new Error('module-main-thread.ts runs as a worker thread only.');
+const home = openApart();
 
 type Validate = (answer: unknown, options: unknown) => unknown;
 
-const { url } = workerData as { url: string };
+const { url } = home.data as { url: string };
 const validate = load();
-port.on('message', (question: ModuleQuestion) => {
-  void ask(question).then((message) => port.postMessage(message));
+home.onMessage((question) => {
+  void ask(question as ModuleQuestion).then((message) => home.send(message));
 });
 
 async function load(): Promise<Validate | string> {
@@ -26,7 +25,7 @@ async function ask({ answer, options }: ModuleQuestion): Promise<ModuleMessage> 
   const judge = await validate;
   if (typeof judge === 'string') return { problem: judge };
   try {
-    // As JSON: what a module answers must cross to another thread, and functions and cycles cannot.
+    // As JSON: what a module answers must cross to another process, and functions and cycles cannot.
     const text = JSON.stringify(await judge(answer, options));
     return { value: text === undefined ? undefined : JSON.parse(text) };
   } catch (error) {

@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import { startApart } from '@upshift/apart';
 import type { EmbedderOrder, EmbedderReply } from './embedder-protocol.ts';
 import { EmbeddingsError } from './embeddings-error.ts';
 
-export interface EmbedderThread {
+export interface Embedder {
   readonly size: number;
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
   end(): Promise<void>;
@@ -21,48 +21,43 @@ interface Pending {
 }
 
 /**
- * Starts a thread that makes vectors, without the environment of this process. One that says nothing in time is ended, with all
+ * Starts a process that makes vectors, without the environment of this one. One that says nothing in time is ended, with all
  * that it was asked.
  *
  * @param onEnd called once when it has ended, for whatever reason
  * @throws EmbeddingsError
  */
-export async function startEmbedderThread(
+export async function startEmbedder(
   order: EmbedderOrder,
   { openMs, embedMs }: EmbedderLimits,
   onEnd: () => void,
-): Promise<EmbedderThread> {
+): Promise<Embedder> {
   const pending = new Map<number, Pending>();
   let lastId = 0;
-  const worker = new Worker(new URL('./embedder-main-thread.ts', import.meta.url), {
-    name: 'upshift-embeddings',
-    workerData: order,
-    env: {},
-    execArgv: [],
-    // Nothing is read of them, for whoever reads them keeps the process: the thread throws away what is printed.
-    stdout: true,
-    stderr: true,
-  });
-  worker.on('message', (reply: EmbedderReply) => {
-    // Whoever waits keeps the process with a timer.
-    worker.unref();
-    pending.get(reply.id)?.resolve(reply);
-  });
-
   let isEnded = false;
-  const end = (why: string): void => {
-    if (isEnded) return;
-    isEnded = true;
-    onEnd();
-    for (const { reject } of [...pending.values()]) reject(new EmbeddingsError('embeddings-broken', why));
-    void worker.terminate();
+  const end = (why: string): Promise<void> => {
+    if (!isEnded) {
+      isEnded = true;
+      onEnd();
+      for (const { reject } of [...pending.values()]) reject(new EmbeddingsError('embeddings-broken', why));
+    }
+    return apart.end();
   };
-  for (const event of ['error', 'messageerror', 'exit'])
-    worker.on(event, () => end('Its thread died. Look for what ends it, or for want of memory.'));
+  // Whoever waits keeps this process with a timer.
+  const apart = startApart(
+    { entry: new URL('./embedder-main.ts', import.meta.url), data: order },
+    {
+      onMessage: (message) => {
+        const reply = message as EmbedderReply;
+        pending.get(reply.id)?.resolve(reply);
+      },
+      onEnd: () => void end('Its process died. Look for what ends it, or for want of memory.'),
+    },
+  );
 
   const wait = (id: number, ms: number, what: string): Promise<EmbedderReply> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => end(`It ${what} within ${ms} ms. Make it faster.`), ms);
+      const timer = setTimeout(() => void end(`It ${what} within ${ms} ms. Make it faster.`), ms);
       const settle = (): void => {
         clearTimeout(timer);
         pending.delete(id);
@@ -87,17 +82,14 @@ export async function startEmbedderThread(
       async embed(texts) {
         lastId += 1;
         const replied = wait(lastId, embedMs, 'gave no vectors');
-        worker.postMessage({ id: lastId, texts });
+        apart.send({ id: lastId, texts });
         const reply = await replied;
         return 'vectors' in reply ? reply.vectors : [];
       },
-      async end() {
-        end('It was closed.');
-        await worker.terminate();
-      },
+      end: () => end('It was closed.'),
     };
   } catch (error) {
-    end('It could not be opened.');
+    void end('It could not be opened.');
     throw error;
   }
 }
