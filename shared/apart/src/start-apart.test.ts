@@ -61,7 +61,10 @@ async function startOwner(entry: URL) {
     path,
     `import { startApart } from ${JSON.stringify(indexUrl)};
     process.on('SIGINT', () => process.stdout.write('draining'));
+    let isGreeted = false;
     const apart = startApart({ entry: new URL(${JSON.stringify(entry.href)}) }, { onEnd() {}, onMessage(pid) {
+      if (isGreeted) return;
+      isGreeted = true;
       apart.send('go');
       process.stdout.write(String(pid));
     } });
