@@ -12,10 +12,13 @@ import { mathWordProblems } from './math-word-problems.ts';
 import { multipleChoice } from './multiple-choice.ts';
 import { nestedSchemas } from './nested-schemas.ts';
 import { otherLanguages } from './other-languages.ts';
+import { otherTrades } from './other-trades.ts';
 import { plainCalls } from './plain-calls.ts';
 import { plainSums } from './plain-sums.ts';
 import { proseQuestions } from './prose-questions.ts';
+import { recordsToExtract } from './records-to-extract.ts';
 import { restRequests } from './rest-requests.ts';
+import { shellCommands } from './shell-commands.ts';
 import { sqlStatements } from './sql-statements.ts';
 
 export interface ForeignKind {
@@ -40,6 +43,9 @@ export const foreignToCalls: readonly ForeignKind[] = [
   { name: 'sums in words', inView: false, tasks: mathWordProblems },
   { name: 'code to write', inView: false, tasks: codeWriting },
   { name: 'bare parameters', inView: false, tasks: bareParameters },
+  { name: 'shell commands', inView: false, tasks: shellCommands },
+  { name: 'records to extract', inView: false, tasks: recordsToExtract },
+  { name: 'other trades', inView: false, tasks: otherTrades },
 ];
 
 /** Foreign to a tuning on sums and outputs of code, some of them in the same frame as those. */
