@@ -46,7 +46,6 @@ export const guardFeatureNames = [
   'instructed',
   'images',
   'toolless',
-  'outputSchema',
   'foreign',
   'codeSigns',
   'addresses',

@@ -53,13 +53,15 @@ function isStrangeText(name: GuardFeatureName): name is StrangeTextName {
 
 type Counter = (task: PlanTask, question: Question, tools: () => ToolTraits) => number;
 
-/** Shares are 0..1, signs and foreign letters per hundred characters, counts and lengths natural logarithms of 1 + n. */
+/**
+ * Shares are 0..1, signs and foreign letters per hundred characters, counts and lengths natural logarithms of 1 + n.
+ * Not the output schema: recorded outcomes do not tell of it, so that whatever asks for one would be unlike all of them.
+ */
 const counters: Readonly<Record<Exclude<TraitName, StrangeTextName>, Counter>> = {
   messages: ({ messages }) => Math.log1p(messages.length),
   instructed: ({ messages }) => (messages.some(({ role }) => role === 'system') ? 1 : 0),
   images: ({ messages }) => (messages.some(({ images }) => images !== undefined) ? 1 : 0),
   toolless: ({ tools }) => (tools === null || tools.length === 0 ? 1 : 0),
-  outputSchema: ({ outputSchema }) => (outputSchema === null ? 0 : 1),
   foreign: (_, { text }) => density(text, /[^\p{ASCII}]/gu),
   codeSigns: (_, { text }) => density(text, codeSigns),
   addresses: (_, { text }) => Math.log1p(count(text, /https?:\/\//g)),

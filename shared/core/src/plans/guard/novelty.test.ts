@@ -28,7 +28,6 @@ test.each<[GuardFeatureName, PlanTask, number]>([
   ['instructed', { ...ask('Hello'), messages: [{ role: 'system', content: 'Be brief.' }] }, 1],
   ['toolless', ask('Hello'), 1],
   ['toolless', ask('Hello', [offer('find', {})]), 0],
-  ['outputSchema', { ...ask('Hello'), outputSchema: {} }, 1],
   ['foreign', ask('añb¿'), 50],
   ['codeSigns', ask('call a.b and c(x) now'), (100 * 2) / 21],
   ['addresses', ask('GET https://a.example and http://b.example'), Math.log(3)],

@@ -63,6 +63,11 @@ describe('a guard', () => {
     expect(noveltyIn(guard, ask('Prove that the square root of 2 is irrational.'))).toBe(1);
   });
 
+  test('lets a task pass that asks for an output schema, of which recorded outcomes never tell', () => {
+    const [first] = everyTask;
+    expect(noveltyIn(build(everyTask), { ...(first as LabTask).task, outputSchema: { type: 'object' } })).toBe(0);
+  });
+
   test('is none for fewer tasks than can say what is usual', () => {
     expect(buildGuard(everyTask.slice(0, 49), { doubt: 0, trust: {}, start: [] })).toBeNull();
   });
