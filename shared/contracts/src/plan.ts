@@ -35,6 +35,35 @@ export const taskFeatureNames = [
 ] as const;
 export type TaskFeatureName = (typeof taskFeatureNames)[number];
 
+/** Shares of a text's pieces or words that the tuning never saw. */
+export const strangeTextNames = ['strangePieces', 'strangeWords', 'strangeToolPieces', 'strangeToolWords'] as const;
+export type StrangeTextName = (typeof strangeTextNames)[number];
+
+/** What a guard may look at beside them. `core/plans/guard/guard-features` says how each is counted. */
+export const guardFeatureNames = [
+  ...taskFeatureNames,
+  'messages',
+  'instructed',
+  'images',
+  'toolless',
+  'foreign',
+  'codeSigns',
+  'addresses',
+  'depth',
+  'mostParameters',
+  'objects',
+  'lists',
+  'listed',
+  'untyped',
+  'undescribed',
+  'described',
+  'camelNames',
+  'toolCodeSigns',
+  'toolAddresses',
+  ...strangeTextNames,
+] as const;
+export type GuardFeatureName = (typeof guardFeatureNames)[number];
+
 /** What may be known of an answer among others. `core/plans/answer-features` says how each is counted. */
 export const answerFeatureNames = [
   'second',
@@ -115,22 +144,62 @@ const forecastSchema = z.strictObject({
 });
 export type Forecast = z.infer<typeof forecastSchema>;
 
-/**
- * Notices tasks unlike those on which the plan was tuned. Novelty is the distance to the nearest reference points in
- * units of `radius`: 0 up to one radius, 1 at `full` radii. It starts the members in `start` at once, scales the votes
- * of each member named in `trust`, and takes `doubt` from the lead of every answer that no member in `start` gave.
- */
-const guardSchema = z.strictObject({
-  features: z.array(z.enum(taskFeatureNames)).min(1),
+/** One way to look at tasks: some features, standardised, and where the tasks of the tuning lie among them. */
+const lookSchema = z.strictObject({
+  features: z.array(z.enum(guardFeatureNames)).min(1),
   mean: z.array(z.number()),
   scale: z.array(z.number().positive()),
-  points: z.array(z.array(z.number())).min(1).max(2000),
+  metric: z
+    .enum(['nearest', 'range'])
+    .optional()
+    .describe('"nearest", where silent: how far the nearest points are; "range": how far outside of the two points.'),
+  points: z
+    .array(z.array(z.number()))
+    .min(1)
+    .max(2000)
+    .describe('Tasks of the tuning; of a range its lowest and its highest values.'),
   neighbours: z.int().min(1).max(20).default(3),
   radius: z.number().positive(),
+});
+export type Look = z.infer<typeof lookSchema>;
+
+const seenSchema = z
+  .string()
+  .max(100_000)
+  .regex(/^[A-Za-z0-9+/]{5,}={0,2}$/, 'base64 of a bit set')
+  .refine((text) => isPowerOfTwo((text.replace(/=+$/, '').length * 3) >> 2), 'its bytes are a power of two');
+
+function isPowerOfTwo(bytes: number): boolean {
+  return bytes >= 4 && (bytes & (bytes - 1)) === 0;
+}
+
+/**
+ * Notices tasks unlike those on which the plan was tuned. Novelty is the distance to what the tuning saw in units of
+ * `radius`: 0 up to one radius, 1 at `full` radii; of several looks the farthest counts. It starts the members in
+ * `start` at once, scales the votes of each member named in `trust`, and takes `doubt` from the lead of every answer that no
+ * member in `start` gave.
+ */
+const guardSchema = lookSchema.extend({
+  also: z.array(lookSchema).min(1).max(8).optional().describe('Further looks, each with a radius of its own.'),
+  seen: z
+    .strictObject({
+      strangePieces: seenSchema,
+      strangeWords: seenSchema,
+      strangeToolPieces: seenSchema,
+      strangeToolWords: seenSchema,
+    })
+    .optional()
+    .describe('Which pieces and words of questions and tools occurred in the tuning: bit sets by hash, base64.'),
   full: z.number().gt(1),
   doubt: leadSchema.default(0),
   trust: z.record(nameSchema, z.number().min(0).max(1)).default({}),
   start: z.array(nameSchema).default([]),
+  alone: z
+    .boolean()
+    .optional()
+    .describe(
+      'Nobody but those of `start` is asked on an unlike task unless called for; where silent, they join the others.',
+    ),
 });
 export type Guard = z.infer<typeof guardSchema>;
 

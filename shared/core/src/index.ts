@@ -47,11 +47,21 @@ export type { Ballot, PlanDecision, PlanTask, Vote } from './plans/ballot.ts';
 export { type ChosenWay, chooseWay, type Expected } from './plans/choose-way.ts';
 export { decidePlan, tallyVotes } from './plans/decide-plan.ts';
 export { type ExplainedVote, explainVotes } from './plans/explain-votes.ts';
+export { hashesOf, readFeatures } from './plans/guard/guard-features.ts';
+export { noveltyOf } from './plans/guard/novelty.ts';
+export {
+  ballast,
+  emptySeen,
+  encodeSeen,
+  isSeen,
+  markSeen,
+  type SeenText,
+  strangeShare,
+} from './plans/guard/seen-text.ts';
 export { momentsOf, noOfMoment, type PlanMoment } from './plans/moments.ts';
-export { distanceTo, standardise } from './plans/novelty.ts';
 export { openPlan, type PlanOpening, startsOf } from './plans/open-plan.ts';
 export { applyWay, type PlanOfTask, planOfTask } from './plans/plan-of-task.ts';
-export { readQuestion } from './plans/read-question.ts';
+export { type Question, readQuestion } from './plans/read-question.ts';
 export { stepOnLead } from './plans/step-on-lead.ts';
 export { taskFeature } from './plans/task-features.ts';
 export { membersOf, toQuorum } from './plans/to-quorum.ts';

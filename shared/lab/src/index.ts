@@ -39,6 +39,7 @@ export {
   toPortfolio,
 } from './table/lab-portfolio.ts';
 export type { LabAnswer, LabTask } from './table/lab-task.ts';
+export { buildGuard } from './tune/guard/build-guard.ts';
 export { aims, parseTarget, TargetError, type Wish } from './tune/parse-target.ts';
 export { type Frontier, type FrontierPoint, stepsOfFrontier, tuneFrontier } from './tune/tune-frontier.ts';
 export { type Tuned, type TuneOptions, tune, tunePlan } from './tune/tune-plan.ts';

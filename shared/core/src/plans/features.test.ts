@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readToolCalls } from '../agreement/tool-calls.ts';
 import { factsOfAnswer } from './answer-features.ts';
 import { groundCalls } from './grounding.ts';
-import { distanceTo, noveltyOf } from './novelty.ts';
+import { distanceTo, noveltyOf } from './guard/novelty.ts';
 import { readQuestion } from './read-question.ts';
 import { descriptionFit, toolFit } from './tool-fit.ts';
 
@@ -86,7 +86,7 @@ describe('novelty', () => {
     [3, 1],
     [100, 1],
   ])('at a distance of %d is %d', (value, novelty) => {
-    expect(noveltyOf(guard, [value])).toBeCloseTo(novelty, 12);
+    expect(noveltyOf(guard, () => value)).toBeCloseTo(novelty, 12);
   });
 });
 

@@ -30,7 +30,11 @@ export function openPlan(plan: Plan, task: PlanTask): PlanOpening {
 
 /** The starts of a plan by what is known of the task: `openPlan` and the tuner of plans both go by it. */
 export function startsOf(plan: QuorumPlan, facts: Pick<PreparedTask, 'novelty' | 'forecast'>): PlanOpening['starts'] {
-  const delays = plan.members.map((member) => (startsAtOnce(plan, member, facts) ? 0 : member.delayMs));
+  const isAlone = plan.guard?.alone === true && facts.novelty >= unlike && plan.guard.start.length > 0;
+  const delays = plan.members.map((member) => {
+    if (startsAtOnce(plan, member, facts)) return 0;
+    return isAlone ? null : member.delayMs;
+  });
   if (!delays.includes(0)) delays[0] = 0;
   return delays.flatMap((afterMs, member) => (afterMs === null ? [] : [{ member, afterMs }]));
 }

@@ -4,7 +4,8 @@ import { countSignals, signalNames } from '../routing/signals/task-signals.ts';
 import { type AnswerFacts, factsOfAnswer } from './answer-features.ts';
 import type { PlanTask } from './ballot.ts';
 import { type ChosenWay, chooseWay } from './choose-way.ts';
-import { noveltyOf } from './novelty.ts';
+import { readFeatures } from './guard/guard-features.ts';
+import { noveltyOf } from './guard/novelty.ts';
 import { type Question, readQuestion } from './read-question.ts';
 import { taskFeature } from './task-features.ts';
 import { weigh } from './term.ts';
@@ -38,7 +39,7 @@ function prepare(plan: QuorumPlan, task: PlanTask): PreparedTask {
   const question = readQuestion(task);
   const feature = (name: TaskFeatureName): number => taskFeature(name, task, question);
   const terms = Object.entries(forecast?.terms ?? {}) as [TaskFeatureName, Parameters<typeof weigh>[0]][];
-  const novelty = guard === null ? 0 : noveltyOf(guard, guard.features.map(feature));
+  const novelty = guard === null ? 0 : noveltyOf(guard, readFeatures(task, question, guard.seen));
   return {
     novelty,
     way: plan.choice === null || novelty >= unlike ? null : chooseWay(plan.choice, chancesOf(plan.choice, task)),

@@ -5,7 +5,8 @@ import { resolveWorkload } from './resolve-workload.ts';
 
 const lint = (plan: unknown) => lintPlans(createPortfolio({ work: { plan } })).map(({ code }) => code);
 const member = (deployment: string) => ({ deployment, weight: 1 });
-const guard = { features: ['code'], mean: [0], scale: [1], points: [[0]], radius: 1, full: 2 };
+const look = { features: ['code'], mean: [0], scale: [1], points: [[0]], radius: 1 };
+const guard = { ...look, full: 2 };
 
 describe('plans in a portfolio', () => {
   test.each<[string, unknown, string[]]>([
@@ -21,6 +22,26 @@ describe('plans in a portfolio', () => {
       'a guard whose numbers do not fit',
       { kind: 'quorum', members: [member('efficient-a')], decisiveLead: 1, guard: { ...guard, points: [[0, 1]] } },
       ['guard-shape'],
+    ],
+    [
+      'a range that ends below its beginning',
+      {
+        kind: 'quorum',
+        members: [member('efficient-a')],
+        decisiveLead: 1,
+        guard: { ...guard, metric: 'range', points: [[1], [0]] },
+      },
+      ['guard-shape'],
+    ],
+    [
+      'a further look whose numbers do not fit, at texts that nothing tells the strangeness of',
+      {
+        kind: 'quorum',
+        members: [member('efficient-a')],
+        decisiveLead: 1,
+        guard: { ...guard, also: [{ ...look, features: ['strangeWords'], mean: [0, 1] }] },
+      },
+      ['guard-shape', 'guard-seen'],
     ],
     [
       'a guard that trusts a stranger',

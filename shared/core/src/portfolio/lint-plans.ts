@@ -1,4 +1,5 @@
-import { type Plan, type Portfolio, suggest } from '@upshift/contracts';
+import { type Look, type Plan, type Portfolio, strangeTextNames, suggest } from '@upshift/contracts';
+import { looksOf } from '../plans/guard/novelty.ts';
 import { membersOf } from '../plans/to-quorum.ts';
 import { errorAt, type Finding } from './finding.ts';
 
@@ -25,22 +26,38 @@ function lintPlan({ deployments, tiers }: Portfolio, path: Finding['path'], plan
 
 function lintGuard(names: readonly string[], path: Finding['path'], plan: Plan): Finding[] {
   if (plan.kind !== 'quorum' || plan.guard === null) return [];
-  const { features, mean, scale, points, trust, start } = plan.guard;
+  const { trust, start, seen } = plan.guard;
   const guardPath = [...path, 'guard'];
-  const rows = [mean, scale, ...points];
+  const looks = looksOf(plan.guard);
   const strangers = [...Object.keys(trust), ...start].filter((name) => !names.includes(name));
+  const wantsSeen = looks.some(({ features }) => features.some((name) => strangeTextNames.some((own) => own === name)));
   return [
-    ...(rows.every(({ length }) => length === features.length)
-      ? []
-      : [
+    ...looks.flatMap((look) => lintLook(look, guardPath)),
+    ...(wantsSeen && seen === undefined
+      ? [
           errorAt(
             guardPath,
-            'guard-shape',
-            `Mean, scale and points need one number for each of ${features.length} features.`,
+            'guard-seen',
+            'The guard looks for strange texts, and has no "seen" to tell what they are.',
           ),
-        ]),
+        ]
+      : []),
     ...strangers.map((name) =>
       errorAt(guardPath, 'guard-member', `The guard names "${name}", which is no member of the plan.`),
     ),
+  ];
+}
+
+function lintLook({ features, mean, scale, points, metric }: Look, path: Finding['path']): Finding[] {
+  if (![mean, scale, ...points].every(({ length }) => length === features.length))
+    return [
+      errorAt(path, 'guard-shape', `Mean, scale and points need one number for each of ${features.length} features.`),
+    ];
+  if (metric !== 'range') return [];
+  const [lowest, highest] = points;
+  const isRange = points.length === 2 && lowest?.every((low, index) => low <= (highest?.[index] ?? Number.NaN));
+  if (isRange === true) return [];
+  return [
+    errorAt(path, 'guard-shape', 'A range has two points: its lowest values, and its highest, none of them below.'),
   ];
 }

@@ -11,6 +11,26 @@ const portfolio = createPortfolio({
   vote: { plan: { kind: 'quorum', members, decisiveLead: 1 }, deadlineSeconds: 60 },
   guarded: { plan: { kind: 'quorum', members, decisiveLead: 1 }, risk: 'high' },
   high: { plan: { kind: 'speculative', weaker: 'efficient-a', stronger: 'strong-a', delayMs: 0 }, risk: 'high' },
+  strange: {
+    plan: {
+      kind: 'quorum',
+      members,
+      decisiveLead: 1,
+      guard: {
+        ...{ features: ['digits', 'lines'], mean: [0, 0], scale: [1, 1], metric: 'range' },
+        ...{
+          points: [
+            [0, 0],
+            [4, 0],
+          ],
+          radius: 1,
+          full: 2,
+          start: ['strong-a'],
+          alone: true,
+        },
+      },
+    },
+  },
   timed: { plan: { kind: 'quorum', members, decisiveLead: 1, lateMs: 800, lateLead: 0.5, patienceMs: 2000 } },
   plain: { start: 'efficient' },
 });
@@ -64,4 +84,11 @@ it('keeps the plan where one of it starts at once on a tier that is strong enoug
 
 it('opens one call where there is no plan', () => {
   expect(open('plain').calls).toMatchObject([{ delayMs: 0, call: { mode: 'first', tier: 'efficient' } }]);
+});
+
+it('says of an unlike task by what it is unlike, and starts the strong one alone', () => {
+  expect(open('strange').decision.signals.map(({ name }) => name)).not.toContain('unlike');
+  const { signals } = openTask(createRequest('12345', { requestedWorkload: 'strange' }), portfolio, 1).decision;
+  expect(signals).toContainEqual({ name: 'unlike', value: 'digits 100.00 (tuned on 0.00 to 5.00)' });
+  expect(signals).toContainEqual({ name: 'starts', value: 'strong-a at 0 ms' });
 });

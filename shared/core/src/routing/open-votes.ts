@@ -5,6 +5,7 @@ import type { PlanTask } from '../plans/ballot.ts';
 import { momentsOf } from '../plans/moments.ts';
 import { openPlan } from '../plans/open-plan.ts';
 import { membersOf } from '../plans/to-quorum.ts';
+import { describeNovelty } from './describe-novelty.ts';
 import { describeWay } from './describe-way.ts';
 import type { OpenedCall } from './opened-call.ts';
 
@@ -29,7 +30,8 @@ export function openVotes({ portfolio, workload, plan, request }: OpenVotesInput
   readonly moments: readonly OpenedCall[];
   readonly signals: readonly Signal[];
 } {
-  const { starts, novelty, forecast, way } = openPlan(plan, toPlanTask(request, workload));
+  const task = toPlanTask(request, workload);
+  const { starts, novelty, forecast, way } = openPlan(plan, task);
   const delays = new Map(starts.map(({ member, afterMs }) => [member, afterMs]));
   const calls = membersOf(plan).map(({ deployment }, member) => ({
     call: planCall({ portfolio, workload, tier: tierOf(portfolio, deployment), mode: 'vote', deployment, request }),
@@ -47,6 +49,7 @@ export function openVotes({ portfolio, workload, plan, request }: OpenVotesInput
     { name: 'plan', value: plan.kind },
     { name: 'starts', value: starting.join(', ') },
     { name: 'novelty', value: round(novelty) },
+    ...(novelty === 0 ? [] : describeNovelty(plan, task)),
     ...(forecast === null ? [] : [{ name: 'forecast', value: round(forecast) }]),
     ...(way === null ? [] : describeWay(plan, way)),
   ];

@@ -5,15 +5,15 @@ import type { PolicyRun } from '../simulate/policy-run.ts';
 import type { LeadOf } from '../simulate/run-clock.ts';
 import { scoreModel } from '../simulate/score-model.ts';
 import { tabulateLeads } from '../simulate/tabulate-leads.ts';
-import { findPremium, type LabPortfolio, meanCost, meanSuccess, premiumOf } from '../table/lab-portfolio.ts';
+import { findPremium, type LabPortfolio, premiumOf } from '../table/lab-portfolio.ts';
 import type { LabTask } from '../table/lab-task.ts';
-import { buildGuard } from './build-guard.ts';
 import { choosePlan } from './choose-plan.ts';
 import { type Candidate, designTask, probePlan } from './design-task.ts';
 import { fitForecast } from './fit-forecast.ts';
 import { fitJudge, type Judge } from './fit-judge.ts';
 import { fitPriors, priorOdds } from './fit-priors.ts';
 import { groupTasks } from './group-tasks.ts';
+import { buildGuard } from './guard/build-guard.ts';
 import type { ScheduleInput, Trial } from './schedule.ts';
 import { defaultTarget, type Target } from './worth.ts';
 
@@ -106,7 +106,7 @@ export function crossTrials(
 ): { readonly plan: QuorumPlan; readonly trials: Trial[] } {
   if (tasks.length === 0) throw new TypeError('a plan is tuned on one task at least');
   const laid = designsOf(tasks, portfolio.models.length);
-  const guard = isGuarded === false ? null : guardOf(tasks, portfolio, seed);
+  const guard = isGuarded === false ? null : guardOf(tasks, portfolio);
   const folds =
     deal ??
     dealFolds(
@@ -207,23 +207,16 @@ export function assemble({ models }: LabPortfolio, { votes, ...judge }: Judge): 
   return quorumPlanSchema.parse({ kind: 'quorum', members, ...judge, decisiveLead: 2.2 });
 }
 
-/** On unlike tasks the votes of the others count this much, and an answer that the strong one did not give is doubted. */
+/** On tasks that begin to be unlike, others' votes count this much, and an answer that premium did not give is doubted. */
 const trustInOthers = 0.5;
 const doubt = 1.5;
 
-function guardOf(tasks: readonly LabTask[], portfolio: LabPortfolio, seed: number): QuorumPlan['guard'] {
-  const strong = strongest(tasks, portfolio);
+/** What the tuning knows of its members holds for tasks like its own: on others a plan does what it is held against. */
+function guardOf(tasks: readonly LabTask[], portfolio: LabPortfolio): QuorumPlan['guard'] {
   const names = portfolio.models.map(deploymentNameOf);
-  const trust = Object.fromEntries(names.flatMap((name, index) => (index === strong ? [] : [[name, trustInOthers]])));
-  return buildGuard(tasks, { seed, doubt, trust, start: [names[strong] ?? ''] });
-}
-
-/** The cheapest of those within one point of the best success in training. */
-function strongest(tasks: readonly LabTask[], { models }: LabPortfolio): number {
-  const success = models.map((_, model) => meanSuccess(tasks, model));
-  const best = Math.max(...success);
-  const close = [...models.keys()].filter((model) => (success[model] ?? 0) >= best - 0.01);
-  return close.reduce((left, right) => ((meanCost(tasks, right) ?? 0) < (meanCost(tasks, left) ?? 0) ? right : left));
+  const premium = premiumOf(portfolio);
+  const trust = Object.fromEntries(names.flatMap((name, index) => (index === premium ? [] : [[name, trustInOthers]])));
+  return buildGuard(tasks, { doubt, trust, start: [names[premium] ?? ''] });
 }
 
 /** Leads for every set of answers, each task's by a judge learned on the other folds. */

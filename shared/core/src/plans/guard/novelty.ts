@@ -1,27 +1,38 @@
-import type { Guard } from '@upshift/contracts';
+import type { Guard, Look } from '@upshift/contracts';
+import type { FeatureReader } from './guard-features.ts';
+import { outsideOf } from './range.ts';
 
 /**
- * How unlike its reference points a task is: 0 within one radius of its nearest neighbours, 1 at `full` radii and
- * beyond, linear between. The distance is the root mean square over the neighbours of Euclidean distances between
- * standardised features, each held to five deviations.
- *
- * @param values raw features, in the order of `guard.features`
+ * How unlike the tasks of its tuning a task is: 0 within one radius of them, 1 at `full` radii and beyond, linear between.
+ * Of several looks the one that is most radii away counts.
  */
-export function noveltyOf(guard: Guard, values: readonly number[]): number {
-  const distance = distanceTo(guard, standardise(guard, values));
-  const novelty = (distance / guard.radius - 1) / (guard.full - 1);
-  return Math.min(1, Math.max(0, novelty));
+export function noveltyOf(guard: Guard, feature: FeatureReader): number {
+  let radii = 0;
+  for (const look of looksOf(guard)) radii = Math.max(radii, radiiOf(look, feature));
+  return Math.min(1, Math.max(0, (radii - 1) / (guard.full - 1)));
 }
 
-export function standardise({ mean, scale }: Pick<Guard, 'mean' | 'scale'>, values: readonly number[]): number[] {
+/** The first is the guard's own. */
+export function looksOf(guard: Guard): readonly Look[] {
+  return guard.also === undefined ? [guard] : [guard, ...guard.also];
+}
+
+/** How many radii a task is away from what a look has seen. */
+export function radiiOf(look: Look, feature: FeatureReader): number {
+  const values = look.features.map(feature);
+  const distance = look.metric === 'range' ? outsideOf(look, values) : distanceTo(look, standardise(look, values));
+  return distance / look.radius;
+}
+
+/** Each feature is held to five deviations. */
+export function standardise({ mean, scale }: Pick<Look, 'mean' | 'scale'>, values: readonly number[]): number[] {
   return values.map((value, index) => clip((value - (mean[index] ?? 0)) / (scale[index] ?? 1)));
 }
 
-/** @param skip index of a point to leave out: the task itself, while tuning */
+/** The root mean square, over the nearest points, of Euclidean distances. */
 export function distanceTo(
-  { points, neighbours }: Pick<Guard, 'points' | 'neighbours'>,
+  { points, neighbours }: Pick<Look, 'points' | 'neighbours'>,
   position: readonly number[],
-  skip = -1,
 ): number {
   const size = position.length;
   const flat = flatten(points, size);
@@ -29,7 +40,6 @@ export function distanceTo(
   const nearest: number[] = [];
   let limit = Number.POSITIVE_INFINITY;
   for (let index = 0; index < points.length; index++) {
-    if (index === skip) continue;
     const squared = squaredDistance(flat, index * size, at, limit);
     if (squared >= limit) continue;
     nearest.push(squared);
@@ -40,10 +50,10 @@ export function distanceTo(
   return nearest.length === 0 ? 0 : Math.sqrt(nearest.reduce((sum, value) => sum + value, 0) / nearest.length);
 }
 
-const flattened = new WeakMap<Guard['points'], Float64Array>();
+const flattened = new WeakMap<Look['points'], Float64Array>();
 
 /** The points in one row: they are gone through for every task. */
-function flatten(points: Guard['points'], size: number): Float64Array {
+function flatten(points: Look['points'], size: number): Float64Array {
   const before = flattened.get(points);
   if (before !== undefined) return before;
   const flat = new Float64Array(points.length * size);
