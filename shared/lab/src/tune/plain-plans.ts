@@ -138,7 +138,7 @@ function plainLeads(plan: QuorumPlan, lab: ScheduleInput['trials'][number]['lab'
   return fresh;
 }
 
-/** The guard stays: on unlike tasks the strongest member is asked, and the others are doubted. */
+/** The guard stays: on unlike tasks premium is asked alone, and the others are doubted. */
 function plainPlan({ guard, members }: QuorumPlan, layMember: (member: number) => Call): QuorumPlan {
   const laid = members.map(({ deployment }, index) => ({ deployment, against: 0, ...layMember(index) }));
   return quorumPlanSchema.parse({ kind: 'quorum', members: laid, decisiveLead: enough, guard });
