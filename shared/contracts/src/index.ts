@@ -141,7 +141,7 @@ export {
   feedbackSchema,
   feedbackViewSchema,
 } from './eval-set.ts';
-export { evalPriority, evaluatedWorkloadOf, evalWorkloadOf } from './eval-workload.ts';
+export { evalPriority, evaluatedWorkloadOf, evalWorkloadOf, everyEvalWorkload } from './eval-workload.ts';
 export { type FailureClass, failureClasses } from './failure-class.ts';
 export { type BreakerEffect, breakerEffect, type FailureRow, failureTable } from './failure-table.ts';
 export { type ArmFigures, armFiguresSchema, type FiguresView, figuresViewSchema } from './figures.ts';

@@ -8,6 +8,7 @@ export { compareOutputs } from './audit/compare-audit.ts';
 export { drawAudits } from './audit/draw-audits.ts';
 export { judgeAudit } from './audit/judge-audit.ts';
 export { planAudit } from './audit/plan-audit.ts';
+export { cheapestCallOf } from './budgets/cheapest-call.ts';
 export { type BudgetStep, decideOnBudget } from './budgets/decide-on-budget.ts';
 export { describeWindow } from './budgets/describe-window.ts';
 export { buildMessages, promptOf, systemPrompt } from './calls/build-messages.ts';
