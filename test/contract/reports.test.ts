@@ -265,6 +265,13 @@ it('tells the weekly review what escalated, how often before, what it cost, and 
   expect(pattern?.costNanoUsd).toBeGreaterThan(0);
   expect(facts.patterns.every(({ workload }) => !workload.includes('/'))).toBe(true);
   expect(facts.trend).toHaveLength(5);
+  // All that were called, and not one of each task.
+  const called = await sql.query<{ deployment: string }>(
+    `select distinct a.deployment from attempt a join task t on t.id = a.task_id
+     where t.created_at >= $1 and t.created_at < $2 and t.purpose = 'serve' order by 1`,
+    [around.from, around.until],
+  );
+  expect(facts.deployments.toSorted()).toEqual(called.rows.map(({ deployment }) => deployment));
   expect(facts.trend.at(-2)?.escalations).toBe(1);
   expect(facts.trend.at(-1)?.escalations).toBe(facts.patterns.reduce((sum, { count }) => sum + count, 0));
   expect(facts.reviews).toMatchObject({ opened: 2, ended: 1, waiting: 1 });
