@@ -19,6 +19,7 @@ import {
 import { type Asked, askTask } from './ask-task.ts';
 import type { Purse } from './create-purse.ts';
 import type { EvaluatorDependencies } from './evaluator-dependencies.ts';
+import { scoreByMeaning } from './score-by-meaning.ts';
 
 /** The answer to a case, and what a judge of it would need. */
 export interface ScoringInput {
@@ -85,6 +86,8 @@ async function scoreBy(
     const { reference } = input.case;
     return free(await deps.scoreByModule(scorer, { input: inputOf(input.case), output, reference: reference ?? null }));
   }
+  if (scorer.kind === 'similarity' && scorer.by === 'embeddings')
+    return free(await scoreByMeaning(deps.embedders, input.base, { case: input.case, output, min: scorer.min }));
   return free(scoreAnswer(input.case, scorer, output));
 }
 

@@ -96,5 +96,5 @@ export type {
   WorkKey,
 } from './task-store.ts';
 export type { LogFields, Logger, Span, SpanKind, SpanOptions, Telemetry } from './telemetry.ts';
-export type { TextEmbedder } from './text-embedder.ts';
+export type { TextEmbedder, TextEmbedders } from './text-embedder.ts';
 export type { AnswerComparer, Candidate, ValidatorOptionCheck, ValidatorRunner } from './validator.ts';
