@@ -18,6 +18,7 @@ export {
   bulkLineSchema,
   bulkSummarySchema,
 } from './bulk.ts';
+export { toCanonicalJson } from './canonical-json.ts';
 export {
   type ApplyAnswer,
   type ApplyPortfolio,
@@ -144,6 +145,7 @@ export {
 export { evalPriority, evaluatedWorkloadOf, evalWorkloadOf, everyEvalWorkload } from './eval-workload.ts';
 export { type FailureClass, failureClasses } from './failure-class.ts';
 export { type BreakerEffect, breakerEffect, type FailureRow, failureTable } from './failure-table.ts';
+export type { Arm, FigureFacts, FigureRow } from './figure-facts.ts';
 export { type ArmFigures, armFiguresSchema, type FiguresView, figuresViewSchema } from './figures.ts';
 export {
   type AttemptView,
@@ -247,10 +249,12 @@ export { redactOutput } from './redact-output.ts';
 export type {
   BaselineSums,
   BilledRow,
+  ReadinessFacts,
   SpendFacts,
   SpendPurpose,
   SpendRow,
   TaskGroup,
+  WeeklyFacts,
 } from './report-facts.ts';
 export {
   type Baseline,

@@ -1,4 +1,5 @@
-import type { ReadinessFacts, ReportStore } from '@upshift/ports';
+import type { ReadinessFacts } from '@upshift/contracts';
+import type { ReportStore } from '@upshift/ports';
 import type pg from 'pg';
 import { inSnapshot } from './in-snapshot.ts';
 

@@ -1,4 +1,5 @@
-import type { ReportStore, WeeklyFacts } from '@upshift/ports';
+import type { WeeklyFacts } from '@upshift/contracts';
+import type { ReportStore } from '@upshift/ports';
 import type pg from 'pg';
 import { inSnapshot } from './in-snapshot.ts';
 import { readSignOff } from './read-sign-off.ts';
