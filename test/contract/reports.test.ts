@@ -313,3 +313,34 @@ it('keeps one review of a week, and tells which ones nobody was told of', async 
   await sql.query("update weekly_report set built_at = now() - interval '15 days' where period_from = $1", [second]);
   expect(await store.unsentWeekly('default')).toEqual([]);
 });
+
+it('reads one snapshot over all its statements, also while tasks are settled, and also where there is one connection alone', async () => {
+  const narrow = await createPostgresStore({ url: database.url, log: silentLogger, poolSize: 1 });
+  try {
+    let stopped = false;
+    const load = (async () => {
+      while (!stopped) await serve('busy', 'succeeded', { costNanoUsd: 7 });
+    })();
+    const seen = [];
+    for (let look = 0; look < 20; look++)
+      seen.push(await (look % 2 === 0 ? store : narrow).readSpend({ ...around, from: new Date(0) }));
+    stopped = true;
+    await load;
+    for (const { spend, tasks, ledgerNanoUsd, billed } of seen) {
+      const sum = spend.reduce((total, { costNanoUsd }) => total + costNanoUsd, 0);
+      expect(sum).toBe(ledgerNanoUsd);
+      // Calls that began and tasks that were accepted are told by different statements.
+      const of = (rows: readonly { workload: string; calls?: number; called?: number }[]): number =>
+        rows
+          .filter(({ workload }) => workload === 'busy')
+          .reduce((total, one) => total + (one.calls ?? one.called ?? 0), 0);
+      expect(of(tasks)).toBe(of(spend));
+      expect(billed.reduce((total, { costNanoUsd }) => total + costNanoUsd, 0)).toBe(ledgerNanoUsd);
+    }
+    const counts = seen.map(({ tasks }) => tasks.reduce((total, one) => total + one.tasks, 0));
+    // It was looked at while it grew.
+    expect(counts.at(-1)).toBeGreaterThan(counts[0] ?? 0);
+  } finally {
+    await narrow.close();
+  }
+});
