@@ -43,8 +43,8 @@ const nano = (nanoUsd: number): number => nanoUsd / 1e9;
 const keyOf = (taskId: string): WorkKey => ({ taskId, step: 2, no: 0 });
 let versions = 0;
 
-/** Makes these the limits: of workloads by name, and of the whole tenant. */
-async function limit(workloads: Readonly<Record<string, Limits>>, tenant?: Limits): Promise<void> {
+/** Makes these the limits: of workloads by name, of the whole tenant, and of all evaluations. */
+async function limit(workloads: Readonly<Record<string, Limits>>, tenant?: Limits, evals?: Limits): Promise<void> {
   versions += 1;
   const portfolio = {
     ...fixturePortfolio.portfolio,
@@ -52,7 +52,7 @@ async function limit(workloads: Readonly<Record<string, Limits>>, tenant?: Limit
       chat: {},
       ...Object.fromEntries(Object.entries(workloads).map(([name, budgets]) => [name, { budgets }])),
     },
-    ...(tenant === undefined ? {} : { budgets: { tenant } }),
+    budgets: { ...(tenant === undefined ? {} : { tenant }), ...(evals === undefined ? {} : { evals }) },
   } as Portfolio;
   await store.savePortfolio(
     { ...fixturePortfolio, hash: String(versions).padStart(64, 'b'), portfolio },
@@ -170,6 +170,47 @@ describe('a window of money', () => {
     await spend('chat', 1000);
     const refused = await claimed(await accepted('small'));
     expect(refused).toMatchObject({ barrier: 'budget', window: { workload: null, period: 'month' } });
+  });
+
+  it('counts all evaluations in one window, whatever they evaluate, and nothing else in it', async () => {
+    await limit({ chat: {} }, undefined, { perDayUsd: nano(2_999) });
+    await spend('eval/chat', 1000);
+    await spend('eval/other', 1000);
+    await spend('audit/chat', 1000);
+    await spend('chat', 1000);
+    expect(await store.evalWindows('default')).toMatchObject([
+      { workload: 'eval/', period: 'day', limitNanoUsd: 2_999, spentNanoUsd: 2_000, reservedNanoUsd: 0 },
+    ]);
+    const refused = await claimed(await accepted('eval/third'));
+    expect(refused).toMatchObject({ attempt: null, barrier: 'budget', window: { workload: 'eval/', period: 'day' } });
+    // A limit of one workload's evaluations and that of all hold beside each other, and producers are not held up.
+    expect((await claimed(await accepted('chat'))).attempt).not.toBeNull();
+    expect((await claimed(await accepted('evaluation'))).attempt).not.toBeNull();
+    await limit({});
+    expect(await store.evalWindows('default')).toEqual([]);
+  });
+
+  it('admits the evaluations of two processes, on several workloads, as far as their one window pays and not one call further', async () => {
+    const before = (
+      await sql.query<{ held: number }>(
+        "select coalesce(sum(spent_nano_usd + reserved_nano_usd), 0)::float8 as held from budget_window where workload like 'eval/%'",
+      )
+    ).rows[0]?.held;
+    await limit({}, undefined, { perDayUsd: nano((before ?? 0) + 50_999) });
+    const other = await createPostgresStore({ url: database.url, log: silentLogger });
+    const rival = await other.join('rival');
+    const keys = await Promise.all(Array.from({ length: 80 }, (_, n) => accepted(`eval/w${n % 4}`)));
+    const next = keys.values();
+    let begun = 0;
+    const work = async (by: Store, workerId: string): Promise<void> => {
+      for (const key of next) if ((await claimed(key, by, workerId)).attempt !== null) begun += 1;
+    };
+    await Promise.all(
+      Array.from({ length: 16 }, (_, n) => (n % 2 === 0 ? work(store, worker.workerId) : work(other, rival.workerId))),
+    );
+    await rival.leave();
+    await other.close();
+    expect(begun).toBe(50);
   });
 
   it('takes a cheaper choice that fits, and knows the budget of the task from its own', async () => {

@@ -1,6 +1,6 @@
-import { attemptIdOf } from '@upshift/contracts';
+import { type Arm, attemptIdOf, type FigureFacts } from '@upshift/contracts';
 import { buildFigures } from '@upshift/core';
-import type { Arm, FigureFacts, Member } from '@upshift/ports';
+import type { Member } from '@upshift/ports';
 import { createPostgresStore } from '@upshift/store';
 import {
   createTestDatabase,

@@ -273,6 +273,17 @@ it('tells recorded answers as rows of an outcome table, the shadow’s beside th
     'model-new': { correct: 0, asked: { draw: 'r_shadow' } },
   });
   expect(await store.readOutcomes({ tenantId: 'default', limit: 10, rollout: null, since: null })).toHaveLength(2);
+  // The same one after the other, by pages of one task.
+  const query = { tenantId: 'default', limit: 1, rollout: null, since: null };
+  const paged: string[] = [];
+  let before: string | null = null;
+  do {
+    paged.push(...(await store.readOutcomes({ ...query, before })).map(({ id }) => id));
+    before = await store.outcomesEnd({ ...query, before });
+  } while (before !== null);
+  const whole = await store.readOutcomes({ ...query, limit: 10 });
+  expect(paged).toEqual(whole.map(({ id }) => id).toReversed());
+  expect(await store.outcomesEnd({ ...query, limit: 10 })).toBeNull();
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
   expect(await store.readOutcomes({ tenantId: 'default', limit: 10, rollout: null, since: tomorrow })).toEqual([]);
 });

@@ -265,6 +265,13 @@ it('tells the weekly review what escalated, how often before, what it cost, and 
   expect(pattern?.costNanoUsd).toBeGreaterThan(0);
   expect(facts.patterns.every(({ workload }) => !workload.includes('/'))).toBe(true);
   expect(facts.trend).toHaveLength(5);
+  // All that were called, and not one of each task.
+  const called = await sql.query<{ deployment: string }>(
+    `select distinct a.deployment from attempt a join task t on t.id = a.task_id
+     where t.created_at >= $1 and t.created_at < $2 and t.purpose = 'serve' order by 1`,
+    [around.from, around.until],
+  );
+  expect(facts.deployments.toSorted()).toEqual(called.rows.map(({ deployment }) => deployment));
   expect(facts.trend.at(-2)?.escalations).toBe(1);
   expect(facts.trend.at(-1)?.escalations).toBe(facts.patterns.reduce((sum, { count }) => sum + count, 0));
   expect(facts.reviews).toMatchObject({ opened: 2, ended: 1, waiting: 1 });
@@ -305,4 +312,35 @@ it('keeps one review of a week, and tells which ones nobody was told of', async 
   expect(await store.listWeekly('other', 9)).toEqual([]);
   await sql.query("update weekly_report set built_at = now() - interval '15 days' where period_from = $1", [second]);
   expect(await store.unsentWeekly('default')).toEqual([]);
+});
+
+it('reads one snapshot over all its statements, also while tasks are settled, and also where there is one connection alone', async () => {
+  const narrow = await createPostgresStore({ url: database.url, log: silentLogger, poolSize: 1 });
+  try {
+    let stopped = false;
+    const load = (async () => {
+      while (!stopped) await serve('busy', 'succeeded', { costNanoUsd: 7 });
+    })();
+    const seen = [];
+    for (let look = 0; look < 20; look++)
+      seen.push(await (look % 2 === 0 ? store : narrow).readSpend({ ...around, from: new Date(0) }));
+    stopped = true;
+    await load;
+    for (const { spend, tasks, ledgerNanoUsd, billed } of seen) {
+      const sum = spend.reduce((total, { costNanoUsd }) => total + costNanoUsd, 0);
+      expect(sum).toBe(ledgerNanoUsd);
+      // Calls that began and tasks that were accepted are told by different statements.
+      const of = (rows: readonly { workload: string; calls?: number; called?: number }[]): number =>
+        rows
+          .filter(({ workload }) => workload === 'busy')
+          .reduce((total, one) => total + (one.calls ?? one.called ?? 0), 0);
+      expect(of(tasks)).toBe(of(spend));
+      expect(billed.reduce((total, { costNanoUsd }) => total + costNanoUsd, 0)).toBe(ledgerNanoUsd);
+    }
+    const counts = seen.map(({ tasks }) => tasks.reduce((total, one) => total + one.tasks, 0));
+    // It was looked at while it grew.
+    expect(counts.at(-1)).toBeGreaterThan(counts[0] ?? 0);
+  } finally {
+    await narrow.close();
+  }
 });

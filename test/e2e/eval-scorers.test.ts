@@ -13,6 +13,7 @@ const secret = 'a secret of sixteen';
 const dayMs = 86_400_000;
 const modules = mkdtempSync(join(tmpdir(), 'upshift-scorers-'));
 let vendor: EvalVendor;
+let portfolio: string;
 let webhook: Webhook;
 let stack: Stack;
 let sql: pg.Pool;
@@ -70,16 +71,23 @@ beforeAll(async () => {
     'export const score = ({ output }) => ({ score: /sorry/i.test(output.text) ? 1 : 0.25, reason: "looked for an apology" });',
   );
   writeFileSync(join(modules, 'hangs.mjs'), 'export const score = () => { for (;;); };');
+  // Counts the letters from a to z.
+  writeFileSync(
+    join(modules, 'letters.mjs'),
+    'export const size = 26; export const embed = (texts) => texts.map((text) => { if (text.includes("!")) throw new Error(text); return Array.from({ length: 26 }, (_, at) => text.split(String.fromCharCode(97 + at)).length - 1); });',
+  );
   vendor = await startEvalVendor();
+  portfolio = evalPortfolio(vendor.url, new Date(Date.now() + 10 * dayMs).toISOString().slice(0, 10));
   webhook = await startWebhook();
   stack = await startStack({
     servers,
     queue: servers.redisUrl === null ? 'postgres' : 'redis',
-    portfolio: evalPortfolio(vendor.url, new Date(Date.now() + 10 * dayMs).toISOString().slice(0, 10)),
+    portfolio,
     env: {
       UPSHIFT_EVALUATOR_TICK_MS: '50',
       UPSHIFT_DRIFT_SECONDS: '1',
       UPSHIFT_EVALUATOR_MODULES_DIR: modules,
+      UPSHIFT_LOCAL_MODELS_DIR: modules,
       UPSHIFT_ALERT_URL: webhook.url,
       UPSHIFT_ALERT_SECRET: secret,
       UPSHIFT_ALERT_PRIVATE_NETWORK: 'true',
@@ -179,6 +187,39 @@ describe('scorers, through the queues', () => {
     });
   });
 
+  it('scores by meaning with the embeddings of the portfolio, refuses where it names none, and says why where they break', async () => {
+    const byMeaning = (text: string, min: number) => ({
+      reference: { text },
+      scorer: { kind: 'similarity', by: 'embeddings', min },
+    });
+    const apply = (embeddings: string) =>
+      ask('POST', '/v1/portfolio', { source: `${portfolio}${embeddings}`, reason: 'a test', force: 'a test' });
+    await replaceSet([
+      { prompt: 'cba', ...byMeaning('abc', 0.99) },
+      { prompt: 'xyz', ...byMeaning('abc', 0.5) },
+      { prompt: 'abz', ...byMeaning('abc', 0.6) },
+      { prompt: '...', ...byMeaning('abc', 0) },
+      { prompt: 'ab!', ...byMeaning('abc', 0) },
+    ]);
+    await expect(ask('POST', '/v1/eval-runs', { workload: 'chat' })).rejects.toThrow(
+      /422 .*PORTFOLIO_INVALID.*is to be scored by embeddings, and the portfolio names none/,
+    );
+    expect(vendor.seen).toHaveLength(0);
+    await apply('embeddings: { kind: module, file: letters.mjs }\n');
+    const scored = await poll('the API to know the embeddings', () => run().catch(() => false as const));
+    const said = Object.fromEntries(scored.results.map(({ case: one, score }) => [one.prompt, score]));
+    expect(said['cba']).toMatchObject({ score: 1, passed: true, reason: 'cosine 1.000 of the vectors' });
+    expect(said['xyz']).toMatchObject({ score: 0, passed: false });
+    expect(said['abz']?.score).toBeCloseTo(2 / 3, 6);
+    expect(said['abz']?.passed).toBe(true);
+    expect(said['...']).toMatchObject({ score: null, passed: null, reason: 'a vector of zeros has no direction' });
+    // A vector that cannot be made leaves its case open; what the module threw may quote a text, and is not told.
+    expect(said['ab!']).toMatchObject({ score: null, passed: null });
+    expect(said['ab!']?.reason).toMatch(/^the embeddings gave no vectors: /);
+    expect(said['ab!']?.reason).not.toContain('ab!');
+    await apply('');
+  }, 60_000);
+
   it('refuses a run whose judge does not exist before anything is paid', async () => {
     await replaceSet([
       { prompt: 'a', rubric: 'b', scorer: { kind: 'judge', deployment: 'nobody', min: 0.7, swap: true } },
@@ -235,10 +276,13 @@ describe('alarms', () => {
       version: 1,
       facts: { workload: 'chat', target: 'active', before: first, guarded: [expect.stringMatching(/^c_/)] },
     });
-    const { alarms: listed } = (await ask('GET', '/v1/alarms')) as {
-      alarms: { kind: string; toldAt: string | null }[];
-    };
-    expect(listed.find(({ kind }) => kind === 'eval_regression')?.toldAt).not.toBeNull();
+    // Noted after the webhook has taken it.
+    await poll('the record to know that it was told', async () => {
+      const { alarms: listed } = (await ask('GET', '/v1/alarms')) as {
+        alarms: { kind: string; toldAt: string | null }[];
+      };
+      return listed.find(({ kind }) => kind === 'eval_regression')?.toldAt != null;
+    });
   });
 
   it('tells of a scheduled run that could not begin, of one that was not whole, and of a deployment that retires', async () => {

@@ -1,6 +1,7 @@
 import {
   evalPriority,
   evalWorkloadOf,
+  type LedgerView,
   type ModelOutput,
   type Portfolio,
   queueOf,
@@ -37,6 +38,8 @@ export interface Asked {
   readonly latencyMs: number | null;
   readonly calls: number;
   readonly simulated: boolean;
+  /** The budget of all evaluations, in words, where it ended the task; null where it did not. */
+  readonly unpaid: string | null;
 }
 
 /** How long one look at the record waits for an end, in ms. */
@@ -120,7 +123,7 @@ async function handIn({ store, ringer }: EvaluatorDependencies, task: NewTask): 
 async function readTask({ store }: EvaluatorDependencies, tenantId: string, taskId: string): Promise<Asked> {
   const ledger = await store.getLedger(tenantId, taskId);
   if (ledger === null) throw new UpshiftError('TASK_NOT_FOUND', 'A task of the run is gone.');
-  const { task, attempts, money } = ledger;
+  const { task, attempts, money, decisions } = ledger;
   // Nobody reviews an evaluation: what would go to a person ends here.
   if (task.state === 'in_review') await store.cancel(tenantId, taskId);
   const began = Math.min(...attempts.map(({ startedAt }) => Date.parse(startedAt)));
@@ -135,7 +138,16 @@ async function readTask({ store }: EvaluatorDependencies, tenantId: string, task
       task.settledAt === null || attempts.length === 0 ? null : Math.max(0, Date.parse(task.settledAt) - began),
     calls: attempts.length,
     simulated: attempts.some(({ simulated }) => simulated),
+    unpaid: task.state === 'succeeded' ? null : unpaidOf(decisions),
   };
+}
+
+/** Which window of money refused a call for good; who waited for what others had reserved was not refused. */
+function unpaidOf(decisions: LedgerView['decisions']): string | null {
+  const refused = decisions.find(
+    ({ action, signals }) => action !== 'wait' && signals.some(({ name }) => name === 'window'),
+  );
+  return refused === undefined ? null : (refused.detail ?? 'a budget of all evaluations is spent');
 }
 
 function toOutput({ json: _json, ...output }: ModelOutput & { readonly json?: unknown }): ModelOutput {

@@ -73,11 +73,17 @@ async function askAll(
   const spent = run.results.reduce((sum, { costNanoUsd, judgeNanoUsd }) => sum + costNanoUsd + judgeNanoUsd, 0);
   const purse = createPurse(run.budgetNanoUsd, spent);
   const open = run.results.filter(({ ended }) => !ended).values();
+  // Once the budget of all evaluations has refused a case, the others are not asked: each would be refused too.
+  let unpaid: string | null = null;
 
   async function drain(): Promise<void> {
     for (const result of open) {
       signal.throwIfAborted();
-      const asked = await askOne(deps, { run, version, base, purse, result }, signal);
+      const asked: StoredEvalResult =
+        unpaid === null
+          ? await askOne(deps, { run, version, base, purse, result }, signal)
+          : { ...nothing(result.caseId), skipped: 'budget', reason: unpaid };
+      if (asked.skipped === 'budget') unpaid ??= asked.reason;
       const isOpen = await deps.store.saveEvalResult(run.tenantId, run.id, asked);
       if (!isOpen) lost.abort(new UpshiftError('EVAL_RUN_NOT_FOUND', 'The run was ended.'));
     }
@@ -123,10 +129,18 @@ async function askOne(
     return { ...nothing(caseId), skipped: 'refused', reason: error.code };
   }
   if (asked === null) return { ...nothing(caseId), skipped: 'budget' };
+  const { unpaid, ...answered } = asked;
+  if (unpaid !== null) return { ...answered, ...nothingScored, caseId, skipped: 'budget', reason: unpaid };
   const input = { tenantId, workload, base: base.portfolio, key: `${key}:judge`, case: one, asked, purse };
-  const { score, judgeNanoUsd, simulated } = await scoreCase(deps, input, signal);
-  return { ...asked, caseId, skipped: null, score, judgeNanoUsd, simulated: asked.simulated || simulated };
+  const scored = await scoreCase(deps, input, signal);
+  const { judgeNanoUsd } = scored;
+  const simulated = asked.simulated || scored.simulated;
+  if (scored.unpaid !== null)
+    return { ...answered, caseId, skipped: 'budget', reason: scored.unpaid, score: null, judgeNanoUsd, simulated };
+  return { ...answered, caseId, skipped: null, score: scored.score, judgeNanoUsd, simulated };
 }
+
+const nothingScored = { score: null, judgeNanoUsd: 0 } as const;
 
 function nothing(caseId: string): StoredEvalResult {
   return {

@@ -1,4 +1,4 @@
-import type { Clock, Logger, ModelFiles, TaskStore, Telemetry, ValidatorRunner } from '@upshift/ports';
+import type { Clock, Logger, ModelFiles, TaskStore, Telemetry, TextEmbedders, ValidatorRunner } from '@upshift/ports';
 import type { Ringer } from '@upshift/stage';
 import type { Learner } from './learning/create-learner.ts';
 import type { ModuleScorer } from './module/create-module-scorer.ts';
@@ -14,6 +14,8 @@ export interface EvaluatorDependencies {
   /** Tells the webhook; null where there is none. Throws where it does not take it. */
   readonly sendAlert: ((alert: Readonly<Record<string, unknown>>) => Promise<void>) | null;
   readonly scoreByModule: ModuleScorer;
+  /** Makes vectors of texts, for scorers that compare by meaning. */
+  readonly embedders: TextEmbedders;
   /** Learns a router from rows of the ledger. */
   readonly learn: Learner;
   readonly modelFiles: ModelFiles;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hashPortfolio } from '@upshift/config';
 import { targetKeyOf, toNanoUsd, UpshiftError } from '@upshift/contracts';
-import { planRun } from '@upshift/evals';
+import { planRun, refuseUnpaid } from '@upshift/evals';
 import type { DueSchedule } from '@upshift/ports';
 import { raiseAlarms } from './alarms/raise-alarms.ts';
 import type { EvaluatorDependencies } from './evaluator-dependencies.ts';
@@ -51,6 +51,7 @@ async function openRun(store: EvaluatorDependencies['store'], schedule: DueSched
   const [set, active] = await Promise.all([store.getEvalSet(tenantId, workload), store.activePortfolio()]);
   if (active === null) throw new UpshiftError('NOT_READY', 'The record has no active portfolio.');
   const planned = planRun({ workload, target, base: active, cases: set.cases }, { sha256, hashPortfolio });
+  refuseUnpaid(planned, await store.evalWindows(tenantId));
   const { portfolio, ...rest } = planned;
   if (planned.portfolioHash !== active.hash)
     await store.savePortfolio({ hash: planned.portfolioHash, portfolio, source: '' }, { active: false });

@@ -19,6 +19,7 @@ import {
 import { type Asked, askTask } from './ask-task.ts';
 import type { Purse } from './create-purse.ts';
 import type { EvaluatorDependencies } from './evaluator-dependencies.ts';
+import { scoreByMeaning } from './score-by-meaning.ts';
 
 /** The answer to a case, and what a judge of it would need. */
 export interface ScoringInput {
@@ -37,6 +38,8 @@ export interface Scored {
   readonly judgeNanoUsd: number;
   /** A simulated deployment judged. */
   readonly simulated: boolean;
+  /** The budget of all evaluations, in words, where it did not pay for the judge. */
+  readonly unpaid: string | null;
 }
 
 /** Scores an answer by the case's own scorer. Judges are asked through the queues, modules run in threads. */
@@ -56,6 +59,7 @@ export async function scoreCase(
     score: { ...joinScores(parts), ...swapsOf(parts.map(({ score }) => score)) },
     judgeNanoUsd: parts.reduce((sum, { judgeNanoUsd }) => sum + judgeNanoUsd, 0),
     simulated: parts.some(({ simulated }) => simulated),
+    unpaid: parts.find(({ unpaid }) => unpaid !== null)?.unpaid ?? null,
   };
 }
 
@@ -82,6 +86,8 @@ async function scoreBy(
     const { reference } = input.case;
     return free(await deps.scoreByModule(scorer, { input: inputOf(input.case), output, reference: reference ?? null }));
   }
+  if (scorer.kind === 'similarity' && scorer.by === 'embeddings')
+    return free(await scoreByMeaning(deps.embedders, input.base, { case: input.case, output, min: scorer.min }));
   return free(scoreAnswer(input.case, scorer, output));
 }
 
@@ -123,6 +129,7 @@ async function judge(
   const judgements = [];
   let judgeNanoUsd = 0;
   let simulated = false;
+  let unpaid: string | null = null;
   for (const question of judgeQuestions(one, output, scorer.swap)) {
     const request = {
       input: { messages: [...question.messages], tools: null },
@@ -138,10 +145,11 @@ async function judge(
     judgements.push({ question, beside: one.reference !== undefined, output: said?.output ?? null });
     judgeNanoUsd += said?.costNanoUsd ?? 0;
     simulated ||= said?.simulated ?? false;
+    unpaid ??= said?.unpaid ?? null;
   }
-  return { score: readGrades(judgements, scorer.min), judgeNanoUsd, simulated };
+  return { score: readGrades(judgements, scorer.min), judgeNanoUsd, simulated, unpaid };
 }
 
 function free(score: Score): Scored {
-  return { score, judgeNanoUsd: 0, simulated: false };
+  return { score, judgeNanoUsd: 0, simulated: false, unpaid: null };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What makes the vectors of texts that learned intents were trained with. */
+/** What makes the vectors of texts that learned intents were trained with, and that evaluations compare answers by. */
 export const embeddingsSchema = z
   .discriminatedUnion('kind', [
     z
@@ -26,6 +26,6 @@ export const embeddingsSchema = z
     }),
   ])
   .describe(
-    'What makes vectors of texts, for `intents` that were trained with them. Where it is away, the default workload is taken.',
+    'What makes vectors of texts, for `intents` that were trained with them, and for evaluations by similarity of meaning. Where it is away, the default workload is taken, and such evaluations have no score.',
   );
 export type EmbeddingsConfig = z.infer<typeof embeddingsSchema>;

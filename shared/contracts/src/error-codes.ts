@@ -50,6 +50,11 @@ export const errorCodes = {
     retryable: false,
     meaning: 'The budget does not pay for a single call on the first tier.',
   },
+  EVAL_BUDGET_SPENT: {
+    status: 429,
+    retryable: false,
+    meaning: 'What all eval runs together may spend in a day or month does not pay for one more call.',
+  },
   BULK_TOO_LONG: {
     status: 413,
     retryable: false,

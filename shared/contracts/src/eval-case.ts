@@ -36,7 +36,15 @@ const simpleScorers = [
   }),
   z.strictObject({
     kind: z.literal('similarity'),
-    min: ratioSchema.default(0.8).describe('Share of words in common from which on a case passes.'),
+    min: ratioSchema
+      .default(0.8)
+      .describe(
+        'From here on a case passes: a share of words in common, or a cosine of vectors, whose scale is the model’s own.',
+      ),
+    by: z
+      .enum(['words', 'embeddings'])
+      .optional()
+      .describe('words, where silent; embeddings: the vectors of what the portfolio names in `embeddings`.'),
   }),
   z.strictObject({
     kind: z.literal('judge'),

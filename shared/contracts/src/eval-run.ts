@@ -74,7 +74,12 @@ export const evalResultSchema = z.object({
   skipped: z.enum(['budget', 'refused']).nullable().describe('Why it was not asked.'),
   taskId: taskIdSchema.nullable(),
   state: z.string().nullable().describe('How its task ended.'),
-  reason: z.string().nullable(),
+  reason: z
+    .string()
+    .nullable()
+    .describe(
+      'Why its task ended so. Of a case that was left out for want of money: which budget of all evaluations was spent; null: the run’s own.',
+    ),
   deployment: z.string().nullable().describe('Whose answer was accepted.'),
   output: modelOutputSchema.nullable(),
   score: scoreSchema.nullable(),

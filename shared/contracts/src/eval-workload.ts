@@ -8,6 +8,9 @@ export function evalWorkloadOf(workload: string): string {
   return `${prefix}${workload}`;
 }
 
+/** What a budget of all evaluations together is counted under: it holds for every workload whose name begins with it. */
+export const everyEvalWorkload = prefix;
+
 /** The workload that an evaluation is of; null where the name is no evaluation's. */
 export function evaluatedWorkloadOf(name: string): string | null {
   return name.startsWith(prefix) ? name.slice(prefix.length) : null;

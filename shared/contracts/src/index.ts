@@ -18,6 +18,7 @@ export {
   bulkLineSchema,
   bulkSummarySchema,
 } from './bulk.ts';
+export { toCanonicalJson } from './canonical-json.ts';
 export {
   type ApplyAnswer,
   type ApplyPortfolio,
@@ -141,9 +142,10 @@ export {
   feedbackSchema,
   feedbackViewSchema,
 } from './eval-set.ts';
-export { evalPriority, evaluatedWorkloadOf, evalWorkloadOf } from './eval-workload.ts';
+export { evalPriority, evaluatedWorkloadOf, evalWorkloadOf, everyEvalWorkload } from './eval-workload.ts';
 export { type FailureClass, failureClasses } from './failure-class.ts';
 export { type BreakerEffect, breakerEffect, type FailureRow, failureTable } from './failure-table.ts';
+export type { Arm, FigureFacts, FigureRow } from './figure-facts.ts';
 export { type ArmFigures, armFiguresSchema, type FiguresView, figuresViewSchema } from './figures.ts';
 export {
   type AttemptView,
@@ -252,10 +254,12 @@ export { redactOutput } from './redact-output.ts';
 export type {
   BaselineSums,
   BilledRow,
+  ReadinessFacts,
   SpendFacts,
   SpendPurpose,
   SpendRow,
   TaskGroup,
+  WeeklyFacts,
 } from './report-facts.ts';
 export {
   type Baseline,

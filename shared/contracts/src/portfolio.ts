@@ -257,9 +257,14 @@ export const portfolioSchema = z.strictObject({
     'For tasks that name none, match none, and whose text is like none that the `intents` know.',
   ),
   budgets: z
-    .strictObject({ tenant: windowBudgetsSchema.optional() })
+    .strictObject({
+      tenant: windowBudgetsSchema.optional().describe('All workloads of a tenant together.'),
+      evals: windowBudgetsSchema
+        .optional()
+        .describe('All eval runs together, scheduled ones and those of people, their judges included.'),
+    })
     .optional()
-    .describe('What all workloads of a tenant together may spend in a day or month, UTC.'),
+    .describe('What may be spent together in a day or month, UTC.'),
   router: z
     .strictObject({
       file: z

@@ -1,3 +1,4 @@
+import type { EscalationPattern, SignOffView } from './report-weekly.ts';
 import type { Risk } from './states.ts';
 
 /** What a task is for; `baseline`: it belongs to the premium arm of a sample, which is there to be compared with. */
@@ -82,4 +83,66 @@ export interface SpendFacts {
   readonly p95Ms: number | null;
   readonly baseline: readonly BaselineSums[];
   readonly billed: readonly BilledRow[];
+}
+
+/** What the record knows of the seven points. Times are of the record's clock, as days ago. */
+export interface ReadinessFacts {
+  // biome-ignore lint/style/noRestrictedGlobals: a type; nobody reads a clock here
+  readonly at: Date;
+  readonly signOff: { readonly by: string; readonly daysAgo: number; readonly reviewed: string } | null;
+  readonly workloads: readonly {
+    readonly workload: string;
+    /** In the last 30 days. */
+    readonly tasks: number;
+    readonly succeeded: number;
+    readonly costNanoUsd: number;
+    readonly escalations7d: number;
+  }[];
+  readonly evals: readonly {
+    readonly workload: string;
+    readonly cases: number;
+    readonly edgeCases: number;
+    /** The newest run of the workload that was done, and left no case out. */
+    readonly lastRunDaysAgo: number | null;
+    /** The newest such run of each deployment alone. */
+    readonly alone: readonly {
+      readonly deployment: string;
+      readonly daysAgo: number;
+      readonly passed: number;
+      readonly scored: number;
+    }[];
+    /** What comes round. `deployment` null: the active portfolio. `error`: why the last run could not begin, or did not end well. */
+    readonly schedules: readonly {
+      readonly deployment: string | null;
+      readonly everyHours: number;
+      readonly error: string | null;
+    }[];
+  }[];
+  /** The newest drill of each deployment that has ended. */
+  readonly drills: readonly { readonly deployment: string; readonly passed: boolean; readonly daysAgo: number }[];
+  readonly drained: readonly string[];
+}
+
+/** Escalations of a period, beside the four periods of the same length before it. */
+export interface WeeklyFacts {
+  readonly tasks: number;
+  readonly escalatedTasks: number;
+  /** Oldest first; the last is the period itself. */
+  // biome-ignore lint/style/noRestrictedGlobals: a type; nobody reads a clock here
+  readonly trend: readonly { readonly from: Date; readonly tasks: number; readonly escalations: number }[];
+  readonly patterns: readonly EscalationPattern[];
+  readonly reviews: {
+    readonly opened: number;
+    readonly ended: number;
+    readonly waiting: number;
+    readonly medianMinutes: number | null;
+    readonly p90Minutes: number | null;
+    readonly oldestMinutes: number | null;
+  };
+  /** Of the period: what each workload cost, reviewers included, and how many of its tasks succeeded. */
+  readonly costs: readonly { readonly workload: string; readonly succeeded: number; readonly costNanoUsd: number }[];
+  /** The newest sign-off of a period that holds this one. */
+  readonly signOff: SignOffView | null;
+  /** That tasks of the period called. */
+  readonly deployments: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { auditWorkloadOf } from './audit-config.ts';
+import { everyEvalWorkload } from './eval-workload.ts';
 import { toNanoUsd } from './money.ts';
 import type { Portfolio } from './portfolio.ts';
 
@@ -6,7 +7,10 @@ import type { Portfolio } from './portfolio.ts';
 export const budgetPeriods = ['day', 'month'] as const;
 export type BudgetPeriod = (typeof budgetPeriods)[number];
 
-/** What may be spent in one window. `workload` null: by all workloads of the tenant together. */
+/**
+ * What may be spent in one window. `workload` null: by all workloads of the tenant together, those that measure left out; a name that
+ * ends with a slash: by all whose names begin with it.
+ */
 export interface SpendLimit {
   readonly workload: string | null;
   readonly period: BudgetPeriod;
@@ -27,6 +31,7 @@ export interface SpendWindow extends SpendLimit {
 export function spendLimitsOf({ budgets, workloads }: Pick<Portfolio, 'budgets' | 'workloads'>): SpendLimit[] {
   return [
     ...toLimits(null, budgets?.tenant),
+    ...toLimits(everyEvalWorkload, budgets?.evals),
     ...Object.entries(workloads).flatMap(([name, workload]) => [
       ...toLimits(name, workload.budgets),
       ...toLimits(auditWorkloadOf(name), { perDayUsd: workload.audit?.perDayUsd }),

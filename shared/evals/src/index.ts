@@ -13,5 +13,7 @@ export type { RunResults } from './report/compare-runs.ts';
 export { renderHtml } from './report/render-html.ts';
 export { pairedInterval, shareInterval } from './report/share-interval.ts';
 export { joinScores, type PlainScorer, scoreAnswer } from './score/score-answer.ts';
+export { meaningOf, scoreVectors } from './score/score-similarity.ts';
 export { type PlannedRun, planRun } from './target/plan-run.ts';
+export { refuseUnpaid } from './target/refuse-unpaid.ts';
 export { toEvalPortfolio, toJudgePortfolio } from './target/to-eval-portfolio.ts';

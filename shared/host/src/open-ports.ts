@@ -16,9 +16,16 @@ import type {
   RouteFactsSource,
   TaskStore,
   Telemetry,
+  TextEmbedders,
   ValidatorRunner,
 } from '@upshift/ports';
-import { createModelFiles, createProviders, createRouteFacts, type ProvidersOptions } from '@upshift/providers';
+import {
+  createEmbedders,
+  createModelFiles,
+  createProviders,
+  createRouteFacts,
+  type ProvidersOptions,
+} from '@upshift/providers';
 import { createPostgresJobQueue, createRedisJobQueue } from '@upshift/queue';
 import { createRinger, type Ringer } from '@upshift/stage';
 import { createPostgresStore } from '@upshift/store';
@@ -44,6 +51,7 @@ export interface HostPorts extends Running {
   readonly portfolios: PortfolioSource;
   readonly routeFacts: RouteFactsSource;
   readonly modelFiles: ModelFiles;
+  readonly embedders: TextEmbedders;
 }
 
 export interface OpenPortsOptions {
@@ -98,8 +106,11 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
     const ringer = createRinger({ queue, clock, logger, window: env.UPSHIFT_QUEUE_WINDOW });
     const modelsDir = env.UPSHIFT_LOCAL_MODELS_DIR ?? '.';
     const stored = (sha256: string) => store.loadModelFile(sha256);
+    const embedders = createEmbedders(modelsDir);
+    opened.push(embedders);
     const routeFacts = createRouteFacts({
       modelsDir,
+      embedders,
       stored,
       logger,
       clock,
@@ -123,6 +134,7 @@ export async function openPorts(options: OpenPortsOptions): Promise<HostPorts> {
       portfolios: createPortfolioCache(store),
       routeFacts,
       modelFiles: createModelFiles(modelsDir, stored),
+      embedders,
       close,
     };
   } catch (error) {

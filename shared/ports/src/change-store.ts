@@ -97,6 +97,18 @@ export interface ServedTask {
 }
 
 /** How the active version changes, and what runs beside it. Every method is one transaction. */
+/** Which settled tasks; the newest come first. */
+export interface OutcomeQuery {
+  readonly tenantId: string;
+  readonly limit: number;
+  /** Only tasks that this shadow copied. */
+  readonly rollout: string | null;
+  /** Only tasks accepted from then on, RFC 3339. */
+  readonly since: string | null;
+  /** Only tasks with a smaller id. */
+  readonly before?: string | null;
+}
+
 export interface ChangeStore {
   /** Saves a version, makes it active, logs it, and tells every process. Ends a canary or drill that serves beside it. */
   changePortfolio(version: PortfolioVersion, order: ChangeOrder): Promise<ChangeResult>;
@@ -150,13 +162,8 @@ export interface ChangeStore {
    * contradicts it, otherwise 0.
    * `asked` tells by which draw of a canary or shadow a model was asked.
    *
-   * @param rollout only tasks that this shadow copied
-   * @param since only tasks accepted from then on, RFC 3339
    */
-  readOutcomes(query: {
-    readonly tenantId: string;
-    readonly limit: number;
-    readonly rollout: string | null;
-    readonly since: string | null;
-  }): Promise<readonly OutcomeRow[]>;
+  readOutcomes(query: OutcomeQuery): Promise<readonly OutcomeRow[]>;
+  /** The oldest of those tasks, for the question after: before it there may be more. Null where they are all. */
+  outcomesEnd(query: OutcomeQuery): Promise<string | null>;
 }

@@ -8,6 +8,7 @@ import type {
   EvalSetSummary,
   EvalTarget,
   Feedback,
+  SpendWindow,
 } from '@upshift/contracts';
 
 export interface StoredCase {
@@ -82,6 +83,8 @@ export interface EvalStore {
     },
   ): Promise<void>;
 
+  /** The present windows of what all evaluations of a tenant together may spend; none where the active portfolio sets no such budget. */
+  evalWindows(tenantId: string): Promise<readonly SpendWindow[]>;
   /** Opens a run with its cases; one of that id that is there stays as it is. */
   openEvalRun(run: NewEvalRun): Promise<void>;
   /** Takes the oldest open run that nobody holds; null where there is none. */

@@ -27,7 +27,7 @@ export type {
   StoredSchedule,
   TakenEvalRun,
 } from './eval-store.ts';
-export type { Arm, FigureFacts, FigureRow, FiguresStore } from './figures-store.ts';
+export type { FiguresStore } from './figures-store.ts';
 export type { Inbox, InboxAnswer, InboxJob } from './inbox.ts';
 export type { ConsumeOptions, Delivery, JobQueue, QueueConsumer, QueueCounts, Ring } from './job-queue.ts';
 export type { LearningMemory, LearningStore, ModelFiles } from './learning-store.ts';
@@ -55,7 +55,7 @@ export type { PortfolioSource } from './portfolio-source.ts';
 export type { PortfolioVersion } from './portfolio-version.ts';
 export { isLinkLocalHost, isPrivateAddress, isPrivateHost } from './private-address.ts';
 export type { BudgetAlert, ReapReport, ReconcilerStore, SuspectRing } from './reconciler-store.ts';
-export type { ReadinessFacts, ReportStore, SignOff, StoredWeeklyReport, WeeklyFacts } from './report-store.ts';
+export type { ReportStore, SignOff, StoredWeeklyReport } from './report-store.ts';
 export type {
   ClaimReviewResult,
   DecideReviewResult,
@@ -96,5 +96,5 @@ export type {
   WorkKey,
 } from './task-store.ts';
 export type { LogFields, Logger, Span, SpanKind, SpanOptions, Telemetry } from './telemetry.ts';
-export type { TextEmbedder } from './text-embedder.ts';
+export type { TextEmbedder, TextEmbedders } from './text-embedder.ts';
 export type { AnswerComparer, Candidate, ValidatorOptionCheck, ValidatorRunner } from './validator.ts';

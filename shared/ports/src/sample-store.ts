@@ -1,4 +1,4 @@
-import type { Arm } from './figures-store.ts';
+import type { Arm } from '@upshift/contracts';
 
 /** A sample run as it begins. */
 export interface NewSampleRun {

@@ -1,4 +1,5 @@
 export { createProviders, type Providers, type ProvidersOptions } from './create-providers.ts';
+export { createEmbedders } from './embeddings/create-embedders.ts';
 export { EmbeddingsError } from './embeddings/embeddings-error.ts';
 export { openTextEmbedder } from './embeddings/open-text-embedder.ts';
 export { batchTexts } from './local/batch-texts.ts';

@@ -8,6 +8,7 @@ import { createRollouts } from './changes/rollouts.ts';
 import { createDeploymentChanges } from './deployment-changes.ts';
 import { createDrift } from './drift/create-drift.ts';
 import { createEscalationReads } from './escalation-reads.ts';
+import { createEvalWindows } from './eval-windows.ts';
 import { createEvals } from './evals.ts';
 import { createFigureReads } from './figure-reads.ts';
 import { guardRecord } from './guard-record.ts';
@@ -74,6 +75,7 @@ export async function createPostgresStore(
     ...createAlarms(pool),
     ...createDrift(pool),
     ...createEvals(pool),
+    ...createEvalWindows(pool),
     ...createLearning(pool),
     ...createDeploymentChanges(pool),
     ...versions,

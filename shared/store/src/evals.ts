@@ -16,7 +16,7 @@ import type { EvalStore, StoredCase, StoredEvalRun } from '@upshift/ports';
 import type pg from 'pg';
 
 /** Eval sets, runs, schedules and candidates; see the port for what each method promises. */
-export function createEvals(pool: pg.Pool): EvalStore {
+export function createEvals(pool: pg.Pool): Omit<EvalStore, 'evalWindows'> {
   async function readResults(tenantId: string, runId: string): Promise<EvalResult[]> {
     const { rows } = await pool.query<ResultRow>(
       'select * from eval_result where tenant_id = $1 and run_id = $2 order by case_id',

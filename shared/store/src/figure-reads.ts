@@ -1,5 +1,5 @@
-import type { Portfolio } from '@upshift/contracts';
-import type { FigureFacts, FigureRow, FiguresStore, TaskStore } from '@upshift/ports';
+import type { FigureFacts, FigureRow, Portfolio } from '@upshift/contracts';
+import type { FiguresStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
 
 /** The tasks that the figures are about, as rows of (tenant_id, id, arm, case_id, correct). */

@@ -61,7 +61,7 @@ function renderBudgets(budgets) {
     label: 'Budgets of days and months',
     head: ['Budget of', 'Spent', 'Reserved', 'Limit', 'Spent of limit', 'Until (UTC)'],
     rows: budgets.map(({ workload, period, spentUsd, reservedUsd, limitUsd, endsAt, alertPercent }) => [
-      `${workload ?? 'all workloads'}, this ${period}`,
+      `${workload === 'eval/' ? 'all evaluations' : (workload ?? 'all workloads')}, this ${period}`,
       formatUsd(spentUsd),
       formatUsd(reservedUsd),
       formatUsd(limitUsd),

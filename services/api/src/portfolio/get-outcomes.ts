@@ -1,4 +1,4 @@
-import { outcomeRowSchema } from '@upshift/contracts';
+import { outcomeRowSchema, taskIdSchema } from '@upshift/contracts';
 import { z } from 'zod';
 import type { ApiContext } from '../api-context.ts';
 import { errorAnswers } from '../routes/error-answers.ts';
@@ -15,6 +15,7 @@ const querySchema = z.strictObject({
     .optional()
     .describe('Only tasks that this shadow copied.'),
   since: z.iso.datetime().optional().describe('Only tasks accepted from then on.'),
+  before: taskIdSchema.optional().describe('Only tasks before this one: `next` of the answer before.'),
 });
 
 /** `GET /v1/portfolio/outcomes`: the ledger as an outcome table, shadow answers beside those that served. */
@@ -31,16 +32,21 @@ export function addGetOutcomes(server: ApiServer, { deps, record, tenantId }: Ap
       querystring: querySchema,
       response: {
         200: z
-          .object({ rows: z.array(outcomeRowSchema) })
+          .object({
+            rows: z.array(outcomeRowSchema),
+            next: taskIdSchema
+              .nullable()
+              .describe('Asked for with `before`, older tasks follow; null: there are none.'),
+          })
           .describe('Rows as docs/reference/outcome-table.md has them.'),
         ...errorAnswers(['REQUEST_INVALID']),
       },
     },
-    async handler({ query: { limit, rollout = null, since = null } }) {
-      const rows = await record.ask(() => deps.store.readOutcomes({ tenantId, limit, rollout, since }), {
-        timeoutMs: ledgerTimeoutMs,
-      });
-      return { rows: [...rows] };
+    async handler({ query: { limit, rollout = null, since = null, before = null } }) {
+      const query = { tenantId, limit, rollout, since, before };
+      const patience = { timeoutMs: ledgerTimeoutMs };
+      const rows = await record.ask(() => deps.store.readOutcomes(query), patience);
+      return { rows: [...rows], next: await record.ask(() => deps.store.outcomesEnd(query), patience) };
     },
   });
 }

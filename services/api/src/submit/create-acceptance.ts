@@ -4,9 +4,9 @@ import type { AcceptResult, NewTask, Span } from '@upshift/ports';
 import { toLaterRings } from '@upshift/stage';
 import type { ApiContext } from '../api-context.ts';
 import { buildTask } from './build-task.ts';
-import { hashJson } from './canonical-json.ts';
 import { checkTools } from './check-tools.ts';
 import { createSchemaCheck, queueGraceMs } from './create-schema-check.ts';
+import { hashJson } from './hash-json.ts';
 import { openRequest } from './open-request.ts';
 import { toTaskRequest } from './to-task-request.ts';
 

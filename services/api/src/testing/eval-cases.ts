@@ -47,6 +47,25 @@ export const evalErrorCases: readonly EvalErrorCase[] = [
     store: emptySet,
   },
   {
+    code: 'EVAL_BUDGET_SPENT',
+    what: 'a run on a day whose money for evaluations is spent',
+    path: '/workload',
+    request: { method: 'POST', url: '/v1/eval-runs', payload: { workload: 'support' } },
+    store: {
+      getEvalSet: async (workload) => ({ workload, cases: [{ id: '1', case: { ...one, weight: 1 } }], versions: [] }),
+      evalWindows: async () => [
+        {
+          workload: 'eval/',
+          period: 'day',
+          limitNanoUsd: 1_000_000_000,
+          spentNanoUsd: 1_000_000_000,
+          reservedNanoUsd: 0,
+          turnsInMs: 3_600_000,
+        },
+      ],
+    },
+  },
+  {
     code: 'EVAL_SET_FULL',
     what: 'one case more than a set holds',
     request: { method: 'POST', url: '/v1/eval-sets/support/cases', payload: { cases: [one] } },

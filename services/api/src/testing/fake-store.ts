@@ -84,6 +84,9 @@ export function createFakeStore(overrides: Partial<TaskStore> = {}): FakeStore {
     async readOutcomes() {
       return [];
     },
+    async outcomesEnd() {
+      return null;
+    },
     async runningRollouts() {
       return [];
     },

@@ -61,7 +61,7 @@ function run(argv: readonly string[], written = new Map<string, string>()) {
     },
     backtest: {
       createRunner: async () => unjudged,
-      writeFile: async (path, text) => void written.set(path, text),
+      writeFile: async (path, text) => void written.set(path, String(text)),
       now: () => 0,
     },
   });

@@ -60,9 +60,14 @@ function createRun(context: EvalContext): Command {
       }
       const ended = await follow(context, api, run);
       const report = await api.report(ended.id);
-      context.exitWith(ended.state === 'done' ? exitCodes.ok : exitCodes.failed);
+      context.exitWith(ended.state === 'done' && !isUnpaid(report) ? exitCodes.ok : exitCodes.failed);
       await show(context, options, report);
     });
+}
+
+/** Cases were left out since all evaluations together have spent what they may: nobody chose that for this run. */
+function isUnpaid({ results }: EvalReport): boolean {
+  return results.some(({ skipped, reason }) => skipped === 'budget' && reason !== null);
 }
 
 function createRuns({ output, connect }: EvalContext): Command {

@@ -27,17 +27,24 @@ export function createExportCommand({
     .option('--since <when>', 'only tasks accepted from then on, such as 30d', (text) =>
       parseMoment(text, replay.now()),
     )
-    .option('--limit <count>', 'of the newest settled tasks, at most 5000', parseCount, 500);
+    .option('--limit <count>', 'of the newest settled tasks', parseCount, 500);
   return withServerOptions(command).action(
     async (file: string, { rollout, since, limit, ...options }: ExportOptions) => {
-      const rows = await (await connect(options)).outcomes({
+      const pages = (await connect(options)).outcomePages({
         limit,
         ...(rollout === undefined ? {} : { rollout }),
         ...(since === undefined ? {} : { since }),
       });
-      await backtest.writeFile(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-      if (options.json === true) return output.json({ file, rows: rows.length });
-      output.result(`${rows.length} rows are in ${printableLine(file)}.`);
+      let rows = 0;
+      async function* lines(): AsyncIterable<string> {
+        for await (const page of pages) {
+          rows += page.length;
+          yield page.map((row) => `${JSON.stringify(row)}\n`).join('');
+        }
+      }
+      await backtest.writeFile(file, lines());
+      if (options.json === true) return output.json({ file, rows });
+      output.result(`${rows} rows are in ${printableLine(file)}.`);
     },
   );
 }

@@ -88,7 +88,7 @@ async function fromEval(small: readonly (number | null)[], large: readonly (numb
       createRunner: async () => {
         throw new Error('Nothing is judged again.');
       },
-      writeFile: async (path, text) => void written.set(path, text),
+      writeFile: async (path, text) => void written.set(path, String(text)),
       now: () => 0,
     },
   });

@@ -280,13 +280,25 @@ test('outcomes export writes the ledger as an outcome table', async () => {
     reference: null,
     outcomes: {},
   };
-  const { url, requests } = await startFakeApi({ 'GET /v1/portfolio/outcomes': () => ({ rows: [row] }) });
+  // Two pages, the first of which has no row: nobody judged its answers.
+  const next = `t_${'0'.repeat(26)}`;
+  const pages = [
+    { rows: [], next },
+    { rows: [row], next: null },
+  ];
+  const { url, requests } = await startFakeApi({ 'GET /v1/portfolio/outcomes': () => pages.shift() ?? {} });
   const written: string[] = [];
-  const writeFile = async (path: string, text: string) => void written.push(path, text);
+  const writeFile = async (path: string, text: string | AsyncIterable<string>) => {
+    written.push(path);
+    for await (const part of typeof text === 'string' ? [text] : text) if (part !== '') written.push(part);
+  };
   const backtest = { createRunner: () => Promise.reject(new Error('Nothing is judged.')), writeFile, now: () => 0 };
-  const argv = ['outcomes', 'export', 'o.jsonl', '--rollout', 'r_1'];
+  const argv = ['outcomes', 'export', 'o.jsonl', '--rollout', 'r_1', '--limit', '700'];
   expect((await runCli(argv, { url, backtest })).stdout).toBe('1 rows are in o.jsonl.\n');
-  expect(requests[0]?.url).toBe('/v1/portfolio/outcomes?limit=500&rollout=r_1');
+  expect(requests.map((request) => request.url)).toEqual([
+    '/v1/portfolio/outcomes?limit=500&rollout=r_1',
+    `/v1/portfolio/outcomes?limit=200&rollout=r_1&before=${next}`,
+  ]);
   expect(JSON.parse(written[1] ?? '')).toMatchObject({ id: 't_1' });
 });
 

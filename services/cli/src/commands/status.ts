@@ -1,4 +1,4 @@
-import type { StatusView } from '@upshift/contracts';
+import { everyEvalWorkload, type StatusView } from '@upshift/contracts';
 import { Command } from 'commander';
 import { formatCount, formatSeconds, formatUsd } from '../terminal/format.ts';
 import type { Colors } from '../terminal/output.ts';
@@ -72,7 +72,7 @@ function describeBudgets(budgets: StatusView['budgets'], colors: Colors): string
     { title: 'mark' },
   ] as const;
   const rows = budgets.map(({ workload, period, spentUsd, reservedUsd, limitUsd, endsAt, alertPercent }) => [
-    `${workload ?? 'all workloads'}, this ${period}`,
+    `${workload === everyEvalWorkload ? 'all evaluations' : (workload ?? 'all workloads')}, this ${period}`,
     formatUsd(spentUsd),
     formatUsd(reservedUsd),
     formatUsd(limitUsd),

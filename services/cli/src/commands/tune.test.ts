@@ -43,7 +43,7 @@ async function run(argv: readonly string[]) {
     },
     backtest: {
       createRunner: async () => unjudged,
-      writeFile: async (path, text) => void written.set(path, text),
+      writeFile: async (path, text) => void written.set(path, String(text)),
       now: () => 0,
     },
     portfolioFiles: {

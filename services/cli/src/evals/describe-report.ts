@@ -65,17 +65,26 @@ export function describeRange({ low, high }: EvalShare): string {
 
 function describeMissing({ results, total }: EvalReport): string[] {
   const skipped = results.filter((one) => one.skipped !== null);
-  const budget = skipped.filter((one) => one.skipped === 'budget').length;
+  const unpaid = skipped.filter((one) => one.skipped === 'budget');
+  const own = unpaid.filter(({ reason }) => reason === null).length;
+  const shared = unpaid.length - own;
   const open = total.cases - total.scored;
   return [
     ...(open > 0 ? [`no score  ${countCases(open)}: no judge or module could say`] : []),
-    ...(budget > 0 ? [`not asked ${countCases(budget)}: the run's money was spent (--budget-usd)`] : []),
-    ...(skipped.length > budget
+    ...(own > 0 ? [`not asked ${countCases(own)}: the run's money was spent (--budget-usd)`] : []),
+    ...(shared > 0
+      ? [`not asked ${countCases(shared)}: ${reasonsOf(unpaid)} (budgets.evals of the active portfolio, UTC)`]
+      : []),
+    ...(skipped.length > unpaid.length
       ? [
-          `not asked ${countCases(skipped.length - budget)}: ${[...new Set(skipped.map(({ reason }) => reason ?? ''))].join(', ')}`,
+          `not asked ${countCases(skipped.length - unpaid.length)}: ${reasonsOf(skipped.filter((one) => one.skipped !== 'budget'))}`,
         ]
       : []),
   ];
+}
+
+function reasonsOf(results: readonly Pick<Case, 'reason'>[]): string {
+  return [...new Set(results.flatMap(({ reason }) => (reason === null ? [] : [reason])))].join(', ');
 }
 
 function describeChange({ change }: EvalReport, colors: Colors): string[] {

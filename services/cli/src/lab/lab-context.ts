@@ -6,7 +6,8 @@ export interface LabContext extends OutcomesContext {
   readonly backtest: {
     /** Judges the recorded answers in threads of its own until it is closed. */
     createRunner(): Promise<Pick<ValidatorRunner, 'judge' | 'close'>>;
-    writeFile(path: string, text: string): Promise<void>;
+    /** A text that comes in parts is written as it comes. */
+    writeFile(path: string, text: string | AsyncIterable<string>): Promise<void>;
     /** Monotonic, milliseconds. */
     now(): number;
   };

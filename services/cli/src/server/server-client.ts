@@ -82,6 +82,12 @@ export interface ServerClient {
     readonly rollout?: string;
     readonly since?: string;
   }): Promise<OutcomeRow[]>;
+  /** The same for any number of tasks, some hundreds at a time. */
+  outcomePages(query: {
+    readonly limit: number;
+    readonly rollout?: string;
+    readonly since?: string;
+  }): AsyncIterable<OutcomeRow[]>;
   /** @throws CliError PORTFOLIO_INVALID, PORTFOLIO_WORSE, PORTFOLIO_CHANGED, ROLLOUT_RUNNING */
   applyPortfolio(body: z.input<typeof applyPortfolioSchema>): Promise<ApplyAnswer>;
   rollBackPortfolio(body: z.input<typeof rollbackPortfolioSchema>): Promise<ApplyAnswer>;
@@ -154,6 +160,11 @@ const errorBodySchema = z.object({
 });
 const retryableStatuses = new Set([429, 502, 503, 504]);
 
+/** Tasks whose answers one question asks for: they are held in memory whole. */
+const tasksOfPage = 500;
+const outcomePageSchema = z.object({ rows: z.array(outcomeRowSchema), next: z.string().nullable().default(null) });
+type OutcomePage = z.output<typeof outcomePageSchema>;
+
 export function createServerClient(server: FoundServer, fetch: Fetch): ServerClient {
   const base = server.url.replace(/\/+$/, '');
 
@@ -180,6 +191,18 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
   function post<T>(schema: z.ZodType<T>, path: string, body: object): Promise<T> {
     const headers = { 'content-type': 'application/json' };
     return call(schema, path, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  async function outcomePage(filter: {
+    limit: number;
+    rollout?: string;
+    since?: string;
+    before?: string | null;
+  }): Promise<OutcomePage> {
+    const given = Object.entries(filter).flatMap(([name, value]): [string, string][] =>
+      value === null || value === undefined ? [] : [[name, String(value)]],
+    );
+    return call<OutcomePage>(outcomePageSchema, `/v1/portfolio/outcomes?${new URLSearchParams(given)}`);
   }
 
   return {
@@ -237,9 +260,15 @@ export function createServerClient(server: FoundServer, fetch: Fetch): ServerCli
       return call(schema, path, { method, ...sent });
     },
     portfolio: () => call(portfolioViewSchema, '/v1/portfolio'),
-    async outcomes({ limit, rollout, since }) {
-      const query = `limit=${limit}${rollout === undefined ? '' : `&rollout=${encodeURIComponent(rollout)}`}${since === undefined ? '' : `&since=${encodeURIComponent(since)}`}`;
-      return (await call(z.object({ rows: z.array(outcomeRowSchema) }), `/v1/portfolio/outcomes?${query}`)).rows;
+    outcomes: async (query) => (await outcomePage(query)).rows,
+    async *outcomePages({ limit, ...filter }) {
+      let before: string | null = null;
+      for (let left = limit; left > 0; left -= tasksOfPage) {
+        const page: OutcomePage = await outcomePage({ limit: Math.min(left, tasksOfPage), ...filter, before });
+        yield page.rows;
+        if (page.next === null) return;
+        before = page.next;
+      }
     },
     portfolioHistory: () => call(portfolioHistorySchema, '/v1/portfolio/versions'),
     applyPortfolio: (body) => call(applyAnswerSchema, '/v1/portfolio', posted(body)),

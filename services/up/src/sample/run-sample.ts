@@ -1,5 +1,5 @@
-import { type FiguresView, figuresViewSchema } from '@upshift/contracts';
-import type { Arm, SampleTask, TaskStore } from '@upshift/ports';
+import { type Arm, type FiguresView, figuresViewSchema } from '@upshift/contracts';
+import type { SampleTask, TaskStore } from '@upshift/ports';
 import { type Sample, type SampleCase, scoreAnswer } from '@upshift/sample';
 import { createBatch } from './create-batch.ts';
 import { openProducer } from './open-producer.ts';

@@ -1,5 +1,4 @@
-import type { SubmitTask } from '@upshift/contracts';
-import type { Arm } from '@upshift/ports';
+import type { Arm, SubmitTask } from '@upshift/contracts';
 import { type SampleCase, toMetadata } from '@upshift/sample';
 
 export interface SampleSubmission {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Portfolio } from '@upshift/contracts';
-import { toCanonicalJson } from './to-canonical-json.ts';
+import { type Portfolio, toCanonicalJson } from '@upshift/contracts';
 
 /**
  * Names a version of a portfolio by what it says, whatever the order of its keys, its comments and its spelling.

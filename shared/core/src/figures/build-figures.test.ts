@@ -1,9 +1,10 @@
+import type { FigureFacts, FigureRow } from '@upshift/contracts';
 import { expect, test } from 'vitest';
-import { buildFigures, type FigureFactsLike, type FigureRowLike } from './build-figures.ts';
+import { buildFigures } from './build-figures.ts';
 import { createRandom } from './create-random.ts';
 import { percentile } from './percentile.ts';
 
-function row(overrides: Partial<FigureRowLike>): FigureRowLike {
+function row(overrides: Partial<FigureRow>): FigureRow {
   return {
     taskId: 't_1',
     arm: 'portfolio',
@@ -21,13 +22,13 @@ function row(overrides: Partial<FigureRowLike>): FigureRowLike {
   };
 }
 
-function facts(rows: readonly FigureRowLike[], overrides: Partial<FigureFactsLike> = {}): FigureFactsLike {
+function facts(rows: readonly FigureRow[], overrides: Partial<FigureFacts> = {}): FigureFacts {
   const estimated = { calls: 0, ledgerNanoUsd: 0, billNanoUsd: 0 };
   return { run: 'r', rows, tiers: [], reasons: [], simulated: true, billNanoUsd: null, estimated, ...overrides };
 }
 
 /** Cases of which every `wrongEvery`th goes wrong in the portfolio's arm; premium costs ten times as much and is always right. */
-function pairs(count: number, wrongEvery: number): FigureRowLike[] {
+function pairs(count: number, wrongEvery: number): FigureRow[] {
   return Array.from({ length: count }, (_, index) => {
     const caseId = `c${index}`;
     return [

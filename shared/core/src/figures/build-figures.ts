@@ -1,35 +1,8 @@
-import { type FiguresView, type TaskState, toUsd } from '@upshift/contracts';
+import { type FigureFacts, type FigureRow, type FiguresView, toUsd } from '@upshift/contracts';
 import { compareArms } from './compare-arms.ts';
 import { createRandom } from './create-random.ts';
 import type { FigureTask } from './figure-task.ts';
 import { measureArm } from './measure-arm.ts';
-
-/** A task as the record has it. */
-export interface FigureRowLike {
-  readonly taskId: string;
-  readonly arm: 'portfolio' | 'premium';
-  readonly caseId: string | null;
-  readonly state: TaskState;
-  readonly correct: boolean | null;
-  readonly costNanoUsd: number;
-  readonly reviewMs: number;
-  readonly reviewNanoUsd: number;
-  readonly latencyMs: number | null;
-  readonly calls: number;
-  readonly cachedCalls: number;
-  readonly premium: boolean;
-}
-
-/** What the record knows of a sample run, or of its newest tasks. */
-export interface FigureFactsLike {
-  readonly run: string | null;
-  readonly rows: readonly FigureRowLike[];
-  readonly tiers: readonly { tier: string; tasks: number; calls: number; costNanoUsd: number }[];
-  readonly reasons: readonly { reason: string; count: number }[];
-  readonly simulated: boolean;
-  readonly billNanoUsd: number | null;
-  readonly estimated: { readonly calls: number; readonly ledgerNanoUsd: number; readonly billNanoUsd: number };
-}
 
 /** Fixes the intervals: whoever measures the same rows finds the same ones. */
 const seed = 20_261_125;
@@ -38,7 +11,7 @@ const seed = 20_261_125;
  * Makes the figures of what the record knows. A sample run is judged by its references, anything else by the validators
  * alone; the difference needs pairs, so only a sample run has one.
  */
-export function buildFigures(facts: FigureFactsLike): FiguresView {
+export function buildFigures(facts: FigureFacts): FiguresView {
   const judgedBy = facts.run === null ? 'validators' : 'reference';
   const tasks = facts.rows.map((row) => toFigureTask(row, judgedBy));
   const arms = (['portfolio', 'premium'] as const).filter(
@@ -75,7 +48,7 @@ export function buildFigures(facts: FigureFactsLike): FiguresView {
   };
 }
 
-function toFigureTask(row: FigureRowLike, judgedBy: 'reference' | 'validators'): FigureTask {
+function toFigureTask(row: FigureRow, judgedBy: 'reference' | 'validators'): FigureTask {
   const { arm, caseId, state, correct, costNanoUsd, reviewNanoUsd, latencyMs, calls, premium } = row;
   return {
     arm,
@@ -90,7 +63,7 @@ function toFigureTask(row: FigureRowLike, judgedBy: 'reference' | 'validators'):
 }
 
 /** The reviewers' line: their time is part of what the portfolio cost, and no vendor's bill knows it. */
-function sumReviews(rows: readonly FigureRowLike[]): NonNullable<FiguresView['reviews']> {
+function sumReviews(rows: readonly FigureRow[]): NonNullable<FiguresView['reviews']> {
   const reviewed = rows.filter(
     ({ arm, reviewMs, reviewNanoUsd }) => arm === 'portfolio' && reviewMs + reviewNanoUsd > 0,
   );
@@ -102,7 +75,7 @@ function sumReviews(rows: readonly FigureRowLike[]): NonNullable<FiguresView['re
 }
 
 /** What slipped through: answers of the portfolio that were accepted and are wrong. */
-function findWrong(rows: readonly FigureRowLike[]): NonNullable<FiguresView['wrong']> {
+function findWrong(rows: readonly FigureRow[]): NonNullable<FiguresView['wrong']> {
   const accepted = rows.filter(
     ({ arm, state, correct }) => arm === 'portfolio' && state === 'succeeded' && correct !== null,
   );

@@ -62,3 +62,13 @@ it('gives a workload that extends another no limit of its own', () => {
   const findings = codes({ parent: { budgets: { perDayUsd: 9 } }, child: { extends: 'parent' } }, { perDayUsd: 5 });
   expect(findings).toEqual(['budget-above-tenant at workloads.parent.budgets.perDayUsd']);
 });
+
+it('asks the budget of all evaluations to pay for the cheapest call of any workload, and holds it against no tenant', () => {
+  const codesOf = (evals: { perDayUsd?: number; perMonthUsd?: number }): string[] =>
+    lintBudgets({ ...createPortfolio({}), budgets: { tenant: { perDayUsd: 0.5 }, evals } }).map(
+      ({ code, path }) => `${code} at ${path.join('.')}`,
+    );
+  expect(codesOf({ perDayUsd: 1 })).toEqual([]);
+  expect(codesOf({ perDayUsd: 0.000001 })).toEqual(['budget-too-small at budgets.evals.perDayUsd']);
+  expect(codesOf({ perDayUsd: 2, perMonthUsd: 1 })).toEqual(['budget-order at budgets.evals.perDayUsd']);
+});

@@ -1,5 +1,12 @@
-import { auditedWorkloadOf, type Portfolio, type SpendLimit, spendLimitsOf, toUsd } from '@upshift/contracts';
-import { planCall } from '../calls/plan-call.ts';
+import {
+  auditedWorkloadOf,
+  everyEvalWorkload,
+  type Portfolio,
+  type SpendLimit,
+  spendLimitsOf,
+  toUsd,
+} from '@upshift/contracts';
+import { cheapestCallOf } from '../budgets/cheapest-call.ts';
 import { errorAt, type Finding, warningAt } from './finding.ts';
 import { resolveWorkload } from './resolve-workload.ts';
 
@@ -24,7 +31,13 @@ function lintLimit(portfolio: Portfolio, limit: SpendLimit, limits: readonly Spe
       ),
     );
   const tenants = limits.find(({ workload, period }) => workload === null && period === limit.period);
-  if (limit.workload !== null && tenants !== undefined && tenants.limitNanoUsd < limit.limitNanoUsd)
+  // Evaluations are none of what the tenant's budget counts.
+  if (
+    limit.workload !== null &&
+    limit.workload !== everyEvalWorkload &&
+    tenants !== undefined &&
+    tenants.limitNanoUsd < limit.limitNanoUsd
+  )
     findings.push(
       warningAt(
         pathOf(limit),
@@ -38,16 +51,17 @@ function lintLimit(portfolio: Portfolio, limit: SpendLimit, limits: readonly Spe
 /** A window that does not pay for a single call refuses every task. */
 function lintSize(portfolio: Portfolio, limit: SpendLimit): Finding[] {
   if (limit.workload === null) return [];
-  const workload = resolved(portfolio, limit.workload);
-  const request = { input: { messages: [], tools: null }, outputSchema: null };
-  const costs = (workload?.tiers ?? []).flatMap((tier) =>
-    workload === null
-      ? []
-      : planCall({ portfolio, workload, tier, mode: 'first', request }).choices.map((choice) => choice.reserveNanoUsd),
+  const every = limit.workload === everyEvalWorkload;
+  const names = every ? Object.keys(portfolio.workloads) : [limit.workload];
+  const cheapest = Math.min(
+    ...names.map((name) => {
+      const workload = resolved(portfolio, name);
+      return workload === null ? Number.POSITIVE_INFINITY : cheapestCallOf(portfolio, workload);
+    }),
   );
-  const cheapest = Math.min(...costs);
-  if (costs.length === 0 || cheapest <= limit.limitNanoUsd) return [];
-  const message = `One call of "${limit.workload}" may cost ${toUsd(cheapest)} USD; a ${limit.period} may spend ${toUsd(limit.limitNanoUsd)} USD.`;
+  if (!Number.isFinite(cheapest) || cheapest <= limit.limitNanoUsd) return [];
+  const whose = every ? 'an evaluation' : `"${limit.workload}"`;
+  const message = `One call of ${whose} may cost ${toUsd(cheapest)} USD; a ${limit.period} may spend ${toUsd(limit.limitNanoUsd)} USD.`;
   return [errorAt(pathOf(limit), 'budget-too-small', message)];
 }
 
@@ -80,6 +94,7 @@ function lintPolicy(portfolio: Portfolio, name: string, limits: readonly SpendLi
 
 function pathOf({ workload, period }: SpendLimit): Finding['path'] {
   const key = period === 'day' ? 'perDayUsd' : 'perMonthUsd';
+  if (workload === everyEvalWorkload) return ['budgets', 'evals', key];
   const audited = workload === null ? null : auditedWorkloadOf(workload);
   if (audited !== null) return ['workloads', audited, 'audit', key];
   return workload === null ? ['budgets', 'tenant', key] : ['workloads', workload, 'budgets', key];

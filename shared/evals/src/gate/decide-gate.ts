@@ -36,11 +36,13 @@ export function decideGate({ run, total, results, change }: EvalReport, rules: G
 type Check = GateDecision['checks'][number];
 
 function checkWhole({ run, total, results }: Pick<EvalReport, 'run' | 'total' | 'results'>): Check {
-  const skipped = results.filter(({ skipped: why }) => why !== null).length;
-  const passed = run.state === 'done' && skipped === 0 && total.scored > 0;
+  const skipped = results.filter(({ skipped: why }) => why !== null);
+  const passed = run.state === 'done' && skipped.length === 0 && total.scored > 0;
+  const reasons = [...new Set(skipped.flatMap(({ reason }) => (reason === null ? [] : [reason])))];
+  const why = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
   const detail =
     run.state === 'done'
-      ? `${total.scored} of ${results.length} cases scored${skipped === 0 ? '' : `, ${skipped} not asked`}`
+      ? `${total.scored} of ${results.length} cases scored${skipped.length === 0 ? '' : `, ${skipped.length} not asked${why}`}`
       : `the run is ${run.state}`;
   return { name: 'whole', passed, detail };
 }

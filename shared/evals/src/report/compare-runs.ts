@@ -1,6 +1,7 @@
 import type { EvalChange, EvalResult, EvalRun } from '@upshift/contracts';
+import { percentile } from '@upshift/core';
 import { isGuarded } from '../cases/tags-of.ts';
-import { isScored, percentile, type ScoredResult } from './measure-results.ts';
+import { isScored, type ScoredResult } from './measure-results.ts';
 import { pairedInterval } from './share-interval.ts';
 
 /** A run with its results. */

@@ -1,4 +1,5 @@
 import { type EvalFigures, type EvalResult, toUsd } from '@upshift/contracts';
+import { percentile } from '@upshift/core';
 import { shareInterval } from './share-interval.ts';
 
 /** A case of which is known whether its answer passes. */
@@ -28,13 +29,4 @@ export function measureResults(results: readonly EvalResult[]): EvalFigures {
     costPerSuccessUsd: passed === 0 ? null : costUsd / passed,
     latencyMs: p50 === null || p95 === null ? null : { p50, p95 },
   };
-}
-
-/** Linear between the nearest ranks; null for no values. */
-export function percentile(values: readonly number[], share: number): number | null {
-  const sorted = [...values].sort((left, right) => left - right);
-  const position = (sorted.length - 1) * share;
-  const below = sorted[Math.floor(position)];
-  if (below === undefined) return null;
-  return below + ((sorted[Math.floor(position) + 1] ?? below) - below) * (position - Math.floor(position));
 }

@@ -1,7 +1,8 @@
 import type { EvalCase, ModelOutput, Reference, Score, SimpleScorer, ToolCall } from '@upshift/contracts';
-import { chooseReading, compareAnswers, readAnswer, wordSimilarity } from '@upshift/core';
+import { chooseReading, compareAnswers, readAnswer } from '@upshift/core';
 import { inputOf } from '../cases/case-id.ts';
 import { compareFields, type FieldScore, isSameValue, shareRight } from './compare-fields.ts';
+import { scoreWords } from './score-similarity.ts';
 
 /** The scorers that need nobody else: no judge, no module and no validator. */
 export type PlainScorer = Exclude<SimpleScorer, { kind: 'judge' | 'module' | 'check' }>;
@@ -20,7 +21,9 @@ export function scoreAnswer(one: EvalCase, scorer: PlainScorer, output: ModelOut
     case 'exact':
       return scoreExact(reference, output);
     case 'similarity':
-      return scoreSimilarity(scorer.min, reference, output);
+      // Vectors are asked of somebody else: words would be another question.
+      if (scorer.by === 'embeddings') return { score: null, passed: null, reason: 'there are no vectors' };
+      return scoreWords(scorer.min, referenceOutput(reference).text ?? '', output.text ?? '');
     case 'number':
       return scoreNumber(scorer.tolerance, reference, output);
     case 'json':
@@ -82,11 +85,6 @@ function scoreExact(reference: Reference | undefined, output: ModelOutput): Scor
 
 function isSameText(left: string | null, right: string | null): boolean {
   return left !== null && right !== null && left.trim() === right.trim();
-}
-
-function scoreSimilarity(min: number, reference: Reference | undefined, output: ModelOutput): Score {
-  const share = wordSimilarity(referenceOutput(reference).text ?? '', output.text ?? '');
-  return { score: share, passed: share >= min, reason: `${(100 * share).toFixed(0)} % of the words in common` };
 }
 
 function scoreNumber(tolerance: number, reference: Reference | undefined, output: ModelOutput): Score {

@@ -1,4 +1,11 @@
-import { type EvalCase, type EvalTarget, type Portfolio, scorerOf, UpshiftError } from '@upshift/contracts';
+import {
+  type EvalCase,
+  type EvalTarget,
+  type Portfolio,
+  type SimpleScorer,
+  scorerOf,
+  UpshiftError,
+} from '@upshift/contracts';
 import { type Sha256, setHashOf } from '../cases/case-id.ts';
 import { toEvalPortfolio } from './to-eval-portfolio.ts';
 
@@ -22,7 +29,7 @@ export interface PlannedRun extends Omit<RunWish, 'base'> {
  * Plans a run: which cases, on which version of which portfolio.
  *
  * @param hashPortfolio names a version, as the rest of Upshift does
- * @throws UpshiftError EVAL_SET_EMPTY, WORKLOAD_UNKNOWN, TIER_UNKNOWN, DEPLOYMENT_UNKNOWN
+ * @throws UpshiftError EVAL_SET_EMPTY, WORKLOAD_UNKNOWN, TIER_UNKNOWN, DEPLOYMENT_UNKNOWN, PORTFOLIO_INVALID where a case needs embeddings that it does not name
  */
 export function planRun(
   { workload, target, base, cases }: RunWish,
@@ -45,6 +52,13 @@ export function planRun(
           `The case ${id} is to be judged by "${judge}", which the portfolio does not have.`,
           { path: '/workload' },
         );
+  const byMeaning = cases.find(({ case: one }) => partsOf(one).some(isByMeaning));
+  if (byMeaning !== undefined && base.portfolio.embeddings === undefined)
+    throw new UpshiftError(
+      'PORTFOLIO_INVALID',
+      `The case ${byMeaning.id} is to be scored by embeddings, and the portfolio names none. Add "embeddings: { kind: sentence }" or a module to it, or score the case by words.`,
+      { path: '/workload' },
+    );
   return {
     workload,
     target,
@@ -58,7 +72,16 @@ export function planRun(
 
 /** The judges that a case names; whoever is not there is found before anything is paid. */
 function judgesOf(one: EvalCase): string[] {
+  return partsOf(one).flatMap((part) =>
+    part.kind === 'judge' && part.deployment !== undefined ? [part.deployment] : [],
+  );
+}
+
+function partsOf(one: EvalCase): SimpleScorer[] {
   const scorer = scorerOf(one);
-  const parts = scorer.kind === 'all' ? scorer.of.map((part) => part.scorer) : [scorer];
-  return parts.flatMap((part) => (part.kind === 'judge' && part.deployment !== undefined ? [part.deployment] : []));
+  return scorer.kind === 'all' ? scorer.of.map((part) => part.scorer) : [scorer];
+}
+
+function isByMeaning(scorer: SimpleScorer): boolean {
+  return scorer.kind === 'similarity' && scorer.by === 'embeddings';
 }

@@ -1,8 +1,8 @@
 import type { EmbeddingsConfig } from '@upshift/contracts';
-import type { TextEmbedder } from '@upshift/ports';
+import type { TextEmbedder, TextEmbedders } from '@upshift/ports';
 import { type OpenedEmbedder, openTextEmbedder } from './open-text-embedder.ts';
 
-export interface Embedders {
+export interface Embedders extends TextEmbedders {
   /** @throws EmbeddingsError */
   open(card: EmbeddingsConfig): Promise<TextEmbedder>;
   close(): Promise<void>;

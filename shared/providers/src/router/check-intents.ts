@@ -2,6 +2,7 @@ import type { Portfolio } from '@upshift/contracts';
 import { EmbeddingsError } from '../embeddings/embeddings-error.ts';
 import { openTextEmbedder } from '../embeddings/open-text-embedder.ts';
 import type { ModelFinding } from '../local/check-local-models.ts';
+import { checkModelFile } from './check-model-file.ts';
 import { IntentsFileError, loadIntents, requireVectors } from './load-intents.ts';
 
 /**
@@ -28,7 +29,7 @@ async function checkEmbeddings(
       path: ['embeddings'],
       code: 'embeddings-unused',
       message:
-        'Nothing reads the embeddings: the portfolio names no "intents". Name them, or leave the embeddings out.',
+        'No "intents" read the embeddings: only evaluations by similarity of meaning do. Where no eval set has one, leave them out.',
       severity: 'warning',
     });
   try {
@@ -56,30 +57,19 @@ async function checkFile(
   size: number | null | undefined,
 ): Promise<ModelFinding[]> {
   if (card === undefined) return [];
-  try {
-    const { model, sha256 } = await loadIntents(card, modelsDir);
-    if (size !== undefined) requireVectors(card.file, model, size);
-    const findings: ModelFinding[] = [];
-    const strange = model.labels.filter((label) => !Object.hasOwn(workloads, label));
-    if (strange.length > 0)
-      findings.push({
-        path: ['intents', 'file'],
-        code: 'intents-foreign',
-        message: `The intents "${card.file}" know ${strange.slice(0, 5).join(', ')}${strange.length > 5 ? ', …' : ''}, which ${strange.length > 1 ? 'are no workloads' : 'is no workload'} of this portfolio. Name the workloads so, or train on labels that are workloads.`,
-        severity: 'error',
-      });
-    if (card.sha256 === undefined)
-      findings.push({
-        path: ['intents', 'file'],
-        code: 'intents-unpinned',
-        message: `Any file in the place of "${card.file}" would be used. Pin it: sha256: ${sha256}`,
-        severity: 'warning',
-      });
-    return findings;
-  } catch (error) {
-    if (!(error instanceof IntentsFileError)) throw error;
-    const key = error.problem === 'intents-changed' ? 'sha256' : 'file';
-    const severity = error.problem === 'intents-missing' ? 'warning' : 'error';
-    return [{ path: ['intents', key], code: error.problem, message: error.message, severity }];
-  }
+  const isFileError = (error: unknown): error is IntentsFileError => error instanceof IntentsFileError;
+  return checkModelFile(
+    { name: 'intents', card, isFileError },
+    async () => {
+      const loaded = await loadIntents(card, modelsDir);
+      if (size !== undefined) requireVectors(card.file, loaded.model, size);
+      return loaded;
+    },
+    (model) => {
+      const strange = model.labels.filter((label) => !Object.hasOwn(workloads, label));
+      if (strange.length === 0) return [];
+      const message = `The intents "${card.file}" know ${strange.slice(0, 5).join(', ')}${strange.length > 5 ? ', …' : ''}, which ${strange.length > 1 ? 'are no workloads' : 'is no workload'} of this portfolio. Name the workloads so, or train on labels that are workloads.`;
+      return [{ path: ['intents', 'file'], code: 'intents-foreign', message, severity: 'error' }];
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import type { Portfolio } from '@upshift/contracts';
 import type { ModelFinding } from '../local/check-local-models.ts';
+import { checkModelFile } from './check-model-file.ts';
 import { loadRouter, RouterFileError } from './load-router.ts';
 
 /**
@@ -12,29 +13,15 @@ export async function checkRouter(
   modelsDir: string,
 ): Promise<ModelFinding[]> {
   if (card === undefined) return [];
-  try {
-    const { model, sha256 } = await loadRouter(card, modelsDir);
-    const findings: ModelFinding[] = [];
-    const served = new Set(Object.values(deployments).map(({ model: name }) => name));
-    if (!model.deployments.some(({ name }) => served.has(name)))
-      findings.push({
-        path: ['router', 'file'],
-        code: 'router-foreign',
-        message: `The router "${card.file}" knows ${model.deployments.map(({ name }) => name).join(', ')}, and no deployment runs one of them.`,
-        severity: 'warning',
-      });
-    if (card.sha256 === undefined)
-      findings.push({
-        path: ['router', 'file'],
-        code: 'router-unpinned',
-        message: `Any file in the place of "${card.file}" would be used. Pin it: sha256: ${sha256}`,
-        severity: 'warning',
-      });
-    return findings;
-  } catch (error) {
-    if (!(error instanceof RouterFileError)) throw error;
-    const key = error.problem === 'router-changed' ? 'sha256' : 'file';
-    const severity = error.problem === 'router-missing' ? 'warning' : 'error';
-    return [{ path: ['router', key], code: error.problem, message: error.message, severity }];
-  }
+  const isFileError = (error: unknown): error is RouterFileError => error instanceof RouterFileError;
+  return checkModelFile(
+    { name: 'router', card, isFileError },
+    () => loadRouter(card, modelsDir),
+    (model) => {
+      const served = new Set(Object.values(deployments).map(({ model: name }) => name));
+      if (model.deployments.some(({ name }) => served.has(name))) return [];
+      const message = `The router "${card.file}" knows ${model.deployments.map(({ name }) => name).join(', ')}, and no deployment runs one of them.`;
+      return [{ path: ['router', 'file'], code: 'router-foreign', message, severity: 'warning' }];
+    },
+  );
 }

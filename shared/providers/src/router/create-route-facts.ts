@@ -1,6 +1,6 @@
 import type { Portfolio } from '@upshift/contracts';
 import { createRouter, type Router } from '@upshift/learn';
-import type { Clock, Limiter, Logger, RouteFactsOfPortfolio, RouteFactsSource } from '@upshift/ports';
+import type { Clock, Limiter, Logger, RouteFactsOfPortfolio, RouteFactsSource, TextEmbedders } from '@upshift/ports';
 import { createEmbedders } from '../embeddings/create-embedders.ts';
 import { createHealthGlance } from './create-health-glance.ts';
 import { loadRouter, RouterFileError, type StoredModels } from './load-router.ts';
@@ -17,6 +17,8 @@ export interface RouteFactsOptions {
   readonly micros: () => number;
   /** How deployments are, for the signals of a decision; asked once a second at most, never waited for. */
   readonly look?: Limiter['look'];
+  /** Those that the process has anyhow; silent: its own, closed with it. */
+  readonly embedders?: TextEmbedders;
 }
 
 /** Files kept in memory, of each kind. A process meets few portfolios. */
@@ -35,6 +37,7 @@ export function createRouteFacts({
   clock,
   micros,
   look,
+  embedders: given,
 }: RouteFactsOptions): RouteFactsSource & { close(): Promise<void> } {
   const findRouter = createShelf(async (card: NonNullable<Portfolio['router']>): Promise<Router | null> => {
     try {
@@ -47,7 +50,9 @@ export function createRouteFacts({
       return null;
     }
   });
-  const embedders = createEmbedders(modelsDir);
+  // Opens nothing before it is asked.
+  const own = createEmbedders(modelsDir);
+  const embedders = given ?? own;
   const openShelf = createShelf((card: IntentsCard) => openIntents(card, { modelsDir, embedders, logger, micros }));
   const findIntents = ({ intents, embeddings }: Portfolio) =>
     intents === undefined ? null : openShelf({ ...intents, ...(embeddings === undefined ? {} : { embeddings }) });
@@ -91,7 +96,7 @@ export function createRouteFacts({
         waited.abort();
       }
     },
-    close: () => embedders.close(),
+    close: () => own.close(),
   };
 }
 

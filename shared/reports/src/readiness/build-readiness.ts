@@ -1,14 +1,13 @@
-import type { Portfolio, ReadinessPoint, ReadinessReport } from '@upshift/contracts';
+import type { Portfolio, ReadinessFacts, ReadinessPoint, ReadinessReport } from '@upshift/contracts';
 import { findRetirements, membersOf, resolveWorkload, rollbackTargetOf } from '@upshift/core';
 import { formatUsd } from '../render/format.ts';
-import type { ReadinessFactsLike } from './readiness-facts.ts';
 
 type Point = ReadinessReport['workloads'][number]['points'][number];
 type Workload = ReturnType<typeof resolveWorkload>;
 
 interface Look {
   readonly portfolio: Portfolio;
-  readonly facts: ReadinessFactsLike;
+  readonly facts: ReadinessFacts;
   readonly workload: Workload;
   /** Deployments that it may use. */
   readonly deployments: readonly string[];
@@ -27,7 +26,7 @@ const drillDays = 30;
  */
 export function buildReadiness(
   { hash, portfolio }: { readonly hash: string; readonly portfolio: Portfolio },
-  facts: ReadinessFactsLike,
+  facts: ReadinessFacts,
 ): ReadinessReport {
   const workloads = Object.keys(portfolio.workloads).map((name) => {
     const workload = resolveWorkload(portfolio, name);

@@ -1,11 +1,16 @@
-import { type Portfolio, type ReadinessPoint, readinessPoints, readinessReportSchema } from '@upshift/contracts';
+import {
+  type Portfolio,
+  type ReadinessFacts,
+  type ReadinessPoint,
+  readinessPoints,
+  readinessReportSchema,
+} from '@upshift/contracts';
 import { expect, test } from 'vitest';
 import { renderReport } from '../render-report.ts';
 import { makePortfolio } from '../testing/make-facts.ts';
 import { buildReadiness } from './build-readiness.ts';
-import type { ReadinessFactsLike } from './readiness-facts.ts';
 
-const good: ReadinessFactsLike = {
+const good: ReadinessFacts = {
   at: new Date('2026-11-26T08:00:00Z'),
   signOff: { by: 'ada', daysAgo: 2.5, reviewed: '2026-11-16 to 2026-11-22' },
   workloads: [{ workload: 'drafts', tasks: 40, succeeded: 20, costNanoUsd: 60_000_000, escalations7d: 3 }],
@@ -17,14 +22,14 @@ const good: ReadinessFactsLike = {
   drained: [],
 };
 
-function look(facts: Partial<ReadinessFactsLike> = {}, portfolio: Portfolio = makePortfolio()) {
+function look(facts: Partial<ReadinessFacts> = {}, portfolio: Portfolio = makePortfolio()) {
   const report = readinessReportSchema.parse(
     buildReadiness({ hash: 'a'.repeat(64), portfolio }, { ...good, ...facts }),
   );
   return report.workloads.find(({ workload }) => workload === 'drafts');
 }
 
-function reds(facts: Partial<ReadinessFactsLike>, portfolio?: Portfolio) {
+function reds(facts: Partial<ReadinessFacts>, portfolio?: Portfolio) {
   return (look(facts, portfolio)?.points ?? []).filter(({ ok }) => !ok);
 }
 
@@ -40,7 +45,7 @@ test('a workload with everything is green on all seven points', () => {
   );
 });
 
-test.each<[ReadinessPoint, Partial<ReadinessFactsLike>, string]>([
+test.each<[ReadinessPoint, Partial<ReadinessFacts>, string]>([
   ['two_paths', { drained: ['large'] }, 'upshift deployments restore large'],
   ['escalations_reviewed', { signOff: null }, 'upshift report weekly --sign-off'],
   [
@@ -113,7 +118,7 @@ test('one vendor, one tier, no validator and no way back are seen in the portfol
   ]);
 });
 
-const ofEvals = (parts: Partial<ReadinessFactsLike['evals'][number]>): Partial<ReadinessFactsLike> => ({
+const ofEvals = (parts: Partial<ReadinessFacts['evals'][number]>): Partial<ReadinessFacts> => ({
   evals: [{ workload: 'drafts', cases: 30, edgeCases: 4, lastRunDaysAgo: 0.2, alone: [], schedules: [], ...parts }],
 });
 

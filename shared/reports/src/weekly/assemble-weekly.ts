@@ -1,9 +1,9 @@
-import type { BacktestSummary, OutcomeRow, Period, Portfolio, WeeklyReport } from '@upshift/contracts';
+import type { BacktestSummary, OutcomeRow, Period, Portfolio, WeeklyFacts, WeeklyReport } from '@upshift/contracts';
 import { buildAuditView } from '@upshift/core';
 import { buildWeekly } from './build-weekly.ts';
 import type { TriedChange } from './choose-proposals.ts';
 import { listChanges } from './list-changes.ts';
-import type { VersionLike, WeeklyFactsLike } from './weekly-facts.ts';
+import type { VersionLike } from './version-like.ts';
 
 /** Recorded tasks that changes are tried on, and changes that are tried: each look costs hundredths of a second. */
 const newestTasks = 500;
@@ -12,7 +12,7 @@ const maxAudits = 50_000;
 
 /** Where a review gets what it needs; whoever asks for one hands in the record and the backtest. */
 export interface WeeklySources {
-  readWeekly(span: { readonly from: Date; readonly until: Date }): Promise<WeeklyFactsLike>;
+  readWeekly(span: { readonly from: Date; readonly until: Date }): Promise<WeeklyFacts>;
   /** The newest audits that were drawn from `since` on. */
   readAudits(query: { readonly since: Date; readonly limit: number }): Promise<Parameters<typeof buildAuditView>[0]>;
   /** The newest recorded tasks with their answers. */

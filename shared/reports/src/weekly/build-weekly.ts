@@ -1,11 +1,11 @@
-import type { AuditView, Period, WeeklyReport } from '@upshift/contracts';
+import type { AuditView, Period, WeeklyFacts, WeeklyReport } from '@upshift/contracts';
 import { wilsonInterval } from '@upshift/core';
 import { chooseProposals, isTold, type TriedChange } from './choose-proposals.ts';
-import type { VersionLike, WeeklyFactsLike } from './weekly-facts.ts';
+import type { VersionLike } from './version-like.ts';
 
 /** Makes the weekly escalation review. Of the changes that were tried, only what the backtest bears out becomes a proposal. */
 export function buildWeekly(
-  facts: WeeklyFactsLike,
+  facts: WeeklyFacts,
   about: {
     readonly period: Period;
     readonly active: VersionLike;

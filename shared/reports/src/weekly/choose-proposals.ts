@@ -1,7 +1,6 @@
-import type { BacktestSummary, Portfolio, Proposal } from '@upshift/contracts';
+import type { BacktestSummary, Portfolio, Proposal, WeeklyFacts } from '@upshift/contracts';
 import { diffPortfolios } from '@upshift/core';
 import type { PossibleChange } from './list-changes.ts';
-import type { WeeklyFactsLike } from './weekly-facts.ts';
 
 export interface TriedChange {
   readonly change: PossibleChange;
@@ -29,7 +28,7 @@ export function isTold({ verdict, tasks, lookedAt }: BacktestSummary): boolean {
 export function chooseProposals(
   active: Portfolio,
   tried: readonly TriedChange[],
-  costs: WeeklyFactsLike['costs'],
+  costs: WeeklyFacts['costs'],
 ): Proposal[] {
   return tried
     .filter(({ backtest }) => isTold(backtest) && pays(backtest))
@@ -53,7 +52,7 @@ function toProposal(
   active: Portfolio,
   { candidate, ...change }: PossibleChange,
   backtest: BacktestSummary,
-  costs: WeeklyFactsLike['costs'],
+  costs: WeeklyFacts['costs'],
 ): Proposal {
   const spent = costs
     .filter(({ workload }) => change.workload === null || workload === change.workload)

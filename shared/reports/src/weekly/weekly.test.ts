@@ -1,4 +1,4 @@
-import { type BacktestSummary, portfolioSchema, weeklyReportSchema } from '@upshift/contracts';
+import { type BacktestSummary, portfolioSchema, type WeeklyFacts, weeklyReportSchema } from '@upshift/contracts';
 import { expect, test } from 'vitest';
 import { renderReport } from '../render-report.ts';
 import { makePortfolio } from '../testing/make-facts.ts';
@@ -6,7 +6,6 @@ import { buildWeekly } from './build-weekly.ts';
 import { chooseProposals, type TriedChange } from './choose-proposals.ts';
 import { editPortfolio } from './edit-portfolio.ts';
 import { listChanges } from './list-changes.ts';
-import type { WeeklyFactsLike } from './weekly-facts.ts';
 
 const portfolio = portfolioSchema.parse({
   ...makePortfolio(),
@@ -121,7 +120,7 @@ test('what gains success comes first, then what saves most', () => {
   ]);
 });
 
-const facts: WeeklyFactsLike = {
+const facts: WeeklyFacts = {
   tasks: 40,
   escalatedTasks: 10,
   trend: [0, 1, 2, 3, 4].map((week) => ({
@@ -150,7 +149,7 @@ const facts: WeeklyFactsLike = {
   deployments: [],
 };
 
-function build(more: Partial<WeeklyFactsLike> = {}, tried = tryAll()) {
+function build(more: Partial<WeeklyFacts> = {}, tried = tryAll()) {
   const period = { from: '2026-11-16T00:00:00.000Z', until: '2026-11-23T00:00:00.000Z' };
   const active = { hash: 'a'.repeat(64), portfolio };
   return weeklyReportSchema.parse(buildWeekly({ ...facts, ...more }, { period, active, audits: [], tried }));

@@ -3,17 +3,22 @@ import { toUsd } from '@upshift/contracts';
 import type { ChangeStore, TaskStore } from '@upshift/ports';
 import type pg from 'pg';
 
+/** Settled tasks that served somebody, newest first. */
+const settled = `from task t
+    where t.tenant_id = $1 and t.purpose = 'serve' and t.state in ('succeeded', 'failed', 'in_review')
+      and ($4::timestamptz is null or t.created_at >= $4) and ($5::text is null or t.id < $5)
+      and ($3::text is null or exists (select 1 from rollout_copy c where c.tenant_id = t.tenant_id and c.of_task_id = t.id and c.rollout_id = $3))
+    order by t.id desc limit $2`;
+
+const endQuery = `select min(id) as last, count(*)::int as tasks from (select t.id ${settled}) as page`;
+
 /**
  * Attempts of the newest settled tasks and of their shadow copies, each with what became of it: `accepted` is the answer
  * that a task succeeded with, `refuted` one that a validator failed. An answer that is neither says nothing of its model, unless it
  * says the very same as the accepted one: a vote that agreed. An audit that contradicts an accepted answer makes it a wrong one.
  */
 const attemptsQuery = `with served as materialized (
-    select t.tenant_id, t.id, t.workload, t.portfolio_hash, t.created_at from task t
-    where t.tenant_id = $1 and t.purpose = 'serve' and t.state in ('succeeded', 'failed', 'in_review')
-      and ($4::timestamptz is null or t.created_at >= $4)
-      and ($3::text is null or exists (select 1 from rollout_copy c where c.tenant_id = t.tenant_id and c.of_task_id = t.id and c.rollout_id = $3))
-    order by t.id desc limit $2),
+    select t.tenant_id, t.id, t.workload, t.portfolio_hash, t.created_at ${settled}),
   runs as (
     select s.id as of_task, s.workload, s.tenant_id, s.id, drawn.id as draw, drawn.probability from served s
     left join lateral (
@@ -72,10 +77,16 @@ interface Row {
 export function createOutcomeReads(
   pool: pg.Pool,
   loadPortfolio: TaskStore['loadPortfolio'],
-): Pick<ChangeStore, 'readOutcomes'> {
+): Pick<ChangeStore, 'readOutcomes' | 'outcomesEnd'> {
   return {
-    async readOutcomes({ tenantId, limit, rollout, since }) {
-      const { rows } = await pool.query<Row>(attemptsQuery, [tenantId, limit, rollout, since]);
+    async outcomesEnd({ tenantId, limit, rollout, since, before = null }) {
+      const values = [tenantId, limit, rollout, since, before];
+      const { rows } = await pool.query<{ last: string | null; tasks: number }>(endQuery, values);
+      const [page] = rows;
+      return page !== undefined && page.tasks === limit ? page.last : null;
+    },
+    async readOutcomes({ tenantId, limit, rollout, since, before = null }) {
+      const { rows } = await pool.query<Row>(attemptsQuery, [tenantId, limit, rollout, since, before]);
       const hashes = [...new Set(rows.map(({ hash }) => hash))];
       const versions = new Map<string, Portfolio>();
       for (const hash of hashes) {

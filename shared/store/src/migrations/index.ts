@@ -27,6 +27,8 @@ import { learningTables } from './036-learning.ts';
 import { evalWatch } from './038-eval-watch.ts';
 import { candidateQuestions } from './039-candidate-questions.ts';
 import { alarms } from './040-alarms.ts';
+import { evalBudget } from './041-eval-budget.ts';
+import { times } from './042-times.ts';
 
 export interface Migration {
   readonly version: number;
@@ -65,4 +67,6 @@ export const migrations: readonly Migration[] = [
   { version: 38, name: 'eval watch', sql: evalWatch },
   { version: 39, name: 'candidate questions', sql: candidateQuestions },
   { version: 40, name: 'alarms', sql: alarms },
+  { version: 41, name: 'eval budget', sql: evalBudget },
+  { version: 42, name: 'times', sql: times },
 ];

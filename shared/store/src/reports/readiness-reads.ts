@@ -1,19 +1,27 @@
-import type { ReadinessFacts, ReportStore } from '@upshift/ports';
+import type { ReadinessFacts } from '@upshift/contracts';
+import type { ReportStore } from '@upshift/ports';
 import type pg from 'pg';
+import { inSnapshot } from './in-snapshot.ts';
 
 const signOffQuery = `select who, period_from, period_until, extract(epoch from now() - at)::float8 / 86400 as "daysAgo"
   from report_sign_off where tenant_id = $1 order by seq desc limit 1`;
 
 /** Of the last 30 days; tasks that serve nobody and the premium arm of a sample left out. */
-const workloadsQuery = `select t.workload, count(*)::int as tasks,
-    count(*) filter (where t.state = 'succeeded' and s.correct is not false)::int as succeeded,
-    coalesce(sum(c.cost + v.cost), 0)::bigint as "costNanoUsd",
-    coalesce((select count(*) from escalation e where e.tenant_id = $1 and e.workload = t.workload and e.at >= now() - interval '7 days'), 0)::int as "escalations7d"
-  from task t left join sample_task s on s.tenant_id = t.tenant_id and s.task_id = t.id
-  cross join lateral (select coalesce(sum(cost_nano_usd), 0) as cost from attempt a where a.tenant_id = t.tenant_id and a.task_id = t.id) c
-  cross join lateral (select coalesce(sum(cost_nano_usd), 0) as cost from review_claim r where r.tenant_id = t.tenant_id and r.task_id = t.id) v
-  where t.tenant_id = $1 and t.created_at >= now() - interval '30 days' and position('/' in t.workload) = 0 and s.arm is distinct from 'premium'
-  group by t.workload order by t.workload`;
+const workloadsQuery = `with period as not materialized (
+    select t.id, t.workload, t.state, s.correct from task t left join sample_task s on s.tenant_id = $1 and s.task_id = t.id
+    where t.tenant_id = $1 and t.created_at >= now() - interval '30 days' and position('/' in t.workload) = 0 and s.arm is distinct from 'premium'),
+  counted as (
+    select workload, count(*) as tasks, count(*) filter (where state = 'succeeded' and correct is not false) as succeeded from period group by workload),
+  cost as (
+    select p.workload, sum(a.cost_nano_usd) as cost from period p
+    join attempt a on a.tenant_id = $1 and a.task_id = p.id and a.started_at >= now() - interval '31 days' group by p.workload),
+  review as (
+    select p.workload, sum(r.cost_nano_usd) as cost from period p join review_claim r on r.tenant_id = $1 and r.task_id = p.id group by p.workload),
+  escalated as (
+    select workload, count(*) as count from escalation where tenant_id = $1 and at >= now() - interval '7 days' group by workload)
+  select n.workload, n.tasks::int as tasks, n.succeeded::int as succeeded, (coalesce(c.cost, 0) + coalesce(v.cost, 0))::bigint as "costNanoUsd",
+    coalesce(e.count, 0)::int as "escalations7d"
+  from counted n left join cost c using (workload) left join review v using (workload) left join escalated e using (workload) order by n.workload`;
 
 const evalsQuery = `select v.workload, v.cases, v.edge_cases as "edgeCases",
     (select extract(epoch from now() - max(r.ended_at))::float8 / 86400 from eval_run r
@@ -47,32 +55,32 @@ const drainedQuery = `select distinct on (deployment) deployment, action from de
 /** What `upshift readiness` looks at; see the port. */
 export function createReadinessReads(pool: pg.Pool): Pick<ReportStore, 'readReadiness'> {
   return {
-    async readReadiness(tenantId) {
-      const query = async <R extends pg.QueryResultRow>(text: string): Promise<R[]> =>
-        (await pool.query<R>(text, [tenantId])).rows;
-      const [clock] = (await pool.query<{ at: Date }>('select now() as at')).rows;
-      const [signed] = await query<{ who: string; period_from: Date; period_until: Date; daysAgo: number }>(
-        signOffQuery,
-      );
-      const day = (date: Date): string => date.toISOString().slice(0, 10);
-      return {
-        at: clock?.at ?? new Date(Number.NaN),
-        signOff:
-          signed === undefined
-            ? null
-            : {
-                by: signed.who,
-                daysAgo: signed.daysAgo,
-                reviewed: `${day(signed.period_from)} to ${day(new Date(signed.period_until.getTime() - 1))}`,
-              },
-        workloads: await query<ReadinessFacts['workloads'][number]>(workloadsQuery),
-        evals: await readEvals(query),
-        drills: await query<ReadinessFacts['drills'][number]>(drillsQuery),
-        drained: (await query<{ deployment: string; action: string }>(drainedQuery))
-          .filter(({ action }) => action === 'drain')
-          .map(({ deployment }) => deployment),
-      };
-    },
+    readReadiness: (tenantId) =>
+      inSnapshot(pool, async (ask) => {
+        const query = <R extends pg.QueryResultRow>(text: string): Promise<R[]> => ask<R>(text, [tenantId]);
+        const [clock] = await ask<{ at: Date }>('select now() as at', []);
+        const [signed] = await query<{ who: string; period_from: Date; period_until: Date; daysAgo: number }>(
+          signOffQuery,
+        );
+        const day = (date: Date): string => date.toISOString().slice(0, 10);
+        return {
+          at: clock?.at ?? new Date(Number.NaN),
+          signOff:
+            signed === undefined
+              ? null
+              : {
+                  by: signed.who,
+                  daysAgo: signed.daysAgo,
+                  reviewed: `${day(signed.period_from)} to ${day(new Date(signed.period_until.getTime() - 1))}`,
+                },
+          workloads: await query<ReadinessFacts['workloads'][number]>(workloadsQuery),
+          evals: await readEvals(query),
+          drills: await query<ReadinessFacts['drills'][number]>(drillsQuery),
+          drained: (await query<{ deployment: string; action: string }>(drainedQuery))
+            .filter(({ action }) => action === 'drain')
+            .map(({ deployment }) => deployment),
+        };
+      }),
   };
 }
 

@@ -1,5 +1,7 @@
-import type { ReportStore, WeeklyFacts } from '@upshift/ports';
+import type { WeeklyFacts } from '@upshift/contracts';
+import type { ReportStore } from '@upshift/ports';
 import type pg from 'pg';
+import { inSnapshot } from './in-snapshot.ts';
 import { readSignOff } from './read-sign-off.ts';
 
 /** Escalations of production in five periods, the last of which is the one that is asked about. */
@@ -32,17 +34,24 @@ const trendQuery = `${logged}
       select count(*) from logged l where l.at >= s.from_ - w.back * s.size and l.at < s.until_ - w.back * s.size)::int as escalations
   from span s cross join generate_series(4, 0, -1) as w(back) order by w.back desc`;
 
-const tasksQuery = `with period as materialized (
-    select t.id, t.workload, t.state, s.correct from task t left join sample_task s on s.tenant_id = t.tenant_id and s.task_id = t.id
-    where t.tenant_id = $1 and t.created_at >= $2 and t.created_at < $3 and position('/' in t.workload) = 0 and s.arm is distinct from 'premium')
-  select p.workload, count(*)::int as tasks, count(*) filter (where p.state = 'succeeded' and p.correct is not false)::int as succeeded,
-    count(*) filter (where exists (select 1 from escalation e where e.tenant_id = $1 and e.task_id = p.id))::int as escalated,
-    coalesce(sum(a.cost + v.cost), 0)::bigint as "costNanoUsd",
-    coalesce(array_agg(distinct a.first) filter (where a.first is not null), '{}') as deployments
-  from period p
-  cross join lateral (select coalesce(sum(cost_nano_usd), 0) as cost, min(deployment) as first from attempt x where x.tenant_id = $1 and x.task_id = p.id) a
-  cross join lateral (select coalesce(sum(cost_nano_usd), 0) as cost from review_claim r where r.tenant_id = $1 and r.task_id = p.id) v
-  group by p.workload order by p.workload`;
+/** Counts and money are each summed by workload before they meet: no row of a task is kept. */
+const tasksQuery = `with period as not materialized (
+    select t.id, t.workload, t.state, s.correct from task t left join sample_task s on s.tenant_id = $1 and s.task_id = t.id
+    where t.tenant_id = $1 and t.created_at >= $2 and t.created_at < $3 and position('/' in t.workload) = 0 and s.arm is distinct from 'premium'),
+  counted as (
+    select workload, count(*) as tasks, count(*) filter (where state = 'succeeded' and correct is not false) as succeeded from period group by workload),
+  escalated as (
+    select p.workload, count(distinct e.task_id) as tasks from period p join escalation e on e.tenant_id = $1 and e.task_id = p.id group by p.workload),
+  called as (
+    select p.workload, a.deployment, sum(a.cost_nano_usd) as cost from period p
+    -- Attempts began after their task; a day of grace for a record whose clock was set back.
+    join attempt a on a.tenant_id = $1 and a.task_id = p.id and a.started_at >= $2::timestamptz - interval '1 day' group by p.workload, a.deployment),
+  cost as (select workload, sum(cost) as cost, array_agg(deployment) as deployments from called group by workload),
+  review as (
+    select p.workload, sum(r.cost_nano_usd) as cost from period p join review_claim r on r.tenant_id = $1 and r.task_id = p.id group by p.workload)
+  select n.workload, n.tasks::int as tasks, n.succeeded::int as succeeded, coalesce(e.tasks, 0)::int as escalated,
+    (coalesce(c.cost, 0) + coalesce(v.cost, 0))::bigint as "costNanoUsd", coalesce(c.deployments, '{}') as deployments
+  from counted n left join escalated e using (workload) left join cost c using (workload) left join review v using (workload) order by n.workload`;
 
 const reviewsQuery = `select count(*) filter (where opened_at >= $2 and opened_at < $3)::int as opened,
     count(*) filter (where ended_at >= $2 and ended_at < $3)::int as ended, count(*) filter (where ended_at is null)::int as waiting,
@@ -63,23 +72,23 @@ interface WorkloadRow {
 /** What the weekly escalation review is made of; see the port. */
 export function createWeeklyReads(pool: pg.Pool): Pick<ReportStore, 'readWeekly'> {
   return {
-    async readWeekly({ tenantId, from, until }) {
-      const query = async <R extends pg.QueryResultRow>(text: string): Promise<R[]> =>
-        (await pool.query<R>(text, [tenantId, from, until])).rows;
-      const workloads = await query<WorkloadRow>(tasksQuery);
-      const [reviews] = await query<WeeklyFacts['reviews']>(reviewsQuery);
-      const sum = (of: (row: WorkloadRow) => number): number => workloads.reduce((total, row) => total + of(row), 0);
-      return {
-        tasks: sum(({ tasks }) => tasks),
-        escalatedTasks: sum(({ escalated }) => escalated),
-        trend: await query<WeeklyFacts['trend'][number]>(trendQuery),
-        patterns: await query<WeeklyFacts['patterns'][number]>(patternsQuery),
-        reviews: reviews ?? nobody,
-        costs: workloads.map(({ workload, succeeded, costNanoUsd }) => ({ workload, succeeded, costNanoUsd })),
-        signOff: await readSignOff(pool, { tenantId, from, until }),
-        deployments: [...new Set(workloads.flatMap(({ deployments }) => deployments))],
-      };
-    },
+    readWeekly: ({ tenantId, from, until }) =>
+      inSnapshot(pool, async (query) => {
+        const values = [tenantId, from, until];
+        const workloads = await query<WorkloadRow>(tasksQuery, values);
+        const [reviews] = await query<WeeklyFacts['reviews']>(reviewsQuery, values);
+        const sum = (of: (row: WorkloadRow) => number): number => workloads.reduce((total, row) => total + of(row), 0);
+        return {
+          tasks: sum(({ tasks }) => tasks),
+          escalatedTasks: sum(({ escalated }) => escalated),
+          trend: await query<WeeklyFacts['trend'][number]>(trendQuery, values),
+          patterns: await query<WeeklyFacts['patterns'][number]>(patternsQuery, values),
+          reviews: reviews ?? nobody,
+          costs: workloads.map(({ workload, succeeded, costNanoUsd }) => ({ workload, succeeded, costNanoUsd })),
+          signOff: await readSignOff(pool, { tenantId, from, until }),
+          deployments: [...new Set(workloads.flatMap(({ deployments }) => deployments))],
+        };
+      }),
   };
 }
 

@@ -14,7 +14,7 @@ import {
   UpshiftError,
 } from '@upshift/contracts';
 import { lintPortfolio } from '@upshift/core';
-import { buildReport, planRun } from '@upshift/evals';
+import { buildReport, planRun, refuseUnpaid } from '@upshift/evals';
 import { z } from 'zod';
 import type { ApiContext } from '../../api-context.ts';
 import type { ApiServer } from '../../server.ts';
@@ -50,7 +50,7 @@ export function addEvalRuns(server: ApiServer, context: ApiContext): void {
       operationId: 'startEvalRun',
       summary: 'Run an eval set',
       description:
-        'On the active portfolio, on one deployment alone (a standby one too), on one tier alone, or on a candidate portfolio. Its tasks come behind everything else and have a budget of their own.',
+        'On the active portfolio, on one deployment alone (a standby one too), on one tier alone, or on a candidate portfolio. Its tasks come behind everything else and have a budget of their own, within what all runs together may spend in a day.',
       tags: ['evaluation'],
       body: startEvalRunSchema,
       response: {
@@ -61,6 +61,7 @@ export function addEvalRuns(server: ApiServer, context: ApiContext): void {
           'TIER_UNKNOWN',
           'DEPLOYMENT_UNKNOWN',
           'EVAL_SET_EMPTY',
+          'EVAL_BUDGET_SPENT',
           'PORTFOLIO_INVALID',
         ]),
       },
@@ -178,6 +179,7 @@ async function startRun({ deps, record, tenantId }: ApiContext, body: StartEvalR
   const { workload } = body;
   const { cases } = await record.ask(() => deps.store.getEvalSet(tenantId, workload));
   const planned = planRun({ workload, target: targetOf(body, base.hash), base, cases }, { sha256, hashPortfolio });
+  refuseUnpaid(planned, await record.ask(() => deps.store.evalWindows(tenantId)));
   const { portfolio, ...rest } = planned;
   const versions = new Map([
     [base.hash, base.portfolio],

@@ -27,6 +27,7 @@ function createEvalStore() {
       const run = opened.find((one) => one.id === id);
       return run === undefined ? null : { run: toRun(run), baseHash: run.baseHash, results: [] };
     },
+    evalWindows: async () => [],
     previousEvalRun: async () => null,
     saveEvalSchedule: async () => undefined,
     listEvalSchedules: async () => [],

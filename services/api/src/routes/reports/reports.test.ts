@@ -1,11 +1,13 @@
 import {
   monthlyReportSchema,
+  type ReadinessFacts,
   readinessReportSchema,
   type SpendFacts,
+  type WeeklyFacts,
   weeklyReportSchema,
   whyReportSchema,
 } from '@upshift/contracts';
-import type { ReadinessFacts, SignOff, WeeklyFacts } from '@upshift/ports';
+import type { SignOff } from '@upshift/ports';
 import { expect, test } from 'vitest';
 import { createFakeStore } from '../../testing/fake-store.ts';
 import { samplePortfolio, samplePortfolioHash } from '../../testing/sample-portfolio.ts';

@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto';
-
-/** SHA-256 of the canonical JSON, hex: two bodies are the same when their hashes are. */
-export function hashJson(value: unknown): string {
-  return createHash('sha256').update(toCanonicalJson(value)).digest('hex');
-}
-
-/** JSON text that is the same for equal values, whatever the order of their keys. The depth is bounded at the door. */
+/**
+ * JSON text that is the same for equal values: keys in code point order, no spaces, absent and undefined alike. What names a version or a
+ * request is made of it: it never changes.
+ */
 export function toCanonicalJson(value: unknown): string {
   const pieces: string[] = [];
   write(value, pieces);
@@ -13,7 +9,7 @@ export function toCanonicalJson(value: unknown): string {
 }
 
 function write(value: unknown, pieces: string[]): void {
-  if (typeof value !== 'object' || value === null) pieces.push(JSON.stringify(value));
+  if (typeof value !== 'object' || value === null) pieces.push(JSON.stringify(value) ?? 'null');
   else if (Array.isArray(value)) writeArray(value, pieces);
   else writeObject(value, pieces);
 }
@@ -28,7 +24,9 @@ function writeArray(values: readonly unknown[], pieces: string[]): void {
 }
 
 function writeObject(object: object, pieces: string[]): void {
-  const fields = Object.entries(object).sort(([left], [right]) => (left < right ? -1 : 1));
+  const fields = Object.entries(object)
+    .filter(([, value]) => value !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
   pieces.push('{');
   for (const [index, [key, value]] of fields.entries()) {
     pieces.push(index > 0 ? ',' : '', JSON.stringify(key), ':');
