@@ -299,7 +299,12 @@ export const portfolioSchema = z.strictObject({
   review: reviewConfigSchema.optional().describe('What holds where a person decides.'),
   retention: z
     .strictObject({
-      contentDays: z.int().min(1).max(3650).optional(),
+      contentDays: z
+        .int()
+        .min(1)
+        .max(3650)
+        .optional()
+        .describe('Not carried out: content of tasks is kept for ever, and the linter refuses this setting.'),
       escalationDays: z
         .int()
         .min(1)

@@ -4,6 +4,7 @@ import { lintBudgets } from './lint-budgets.ts';
 import { lintDeployments } from './lint-deployments.ts';
 import { lintDrills } from './lint-drills.ts';
 import { lintPlans } from './lint-plans.ts';
+import { lintRetention } from './lint-retention.ts';
 import { lintTiers } from './lint-tiers.ts';
 import { lintWorkloads } from './lint-workloads.ts';
 
@@ -21,5 +22,6 @@ export function lintPortfolio(portfolio: Portfolio): Finding[] {
     ...lintPlans(portfolio),
     ...lintBudgets(portfolio),
     ...lintDrills(portfolio),
+    ...lintRetention(portfolio),
   ];
 }
