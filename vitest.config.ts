@@ -44,10 +44,23 @@ const unit = [
 const noUnit = ['**/*.int.test.ts', '**/node_modules/**'];
 
 /**
+ * Suites that say the same on any servers: they start their own, or ask one Upshift in one process for what is no matter of
+ * queues and record. `--mode servers` leaves them out, for the second time that `.ci/run` runs the suites, on named servers.
+ */
+const onAnyServers = [
+  'shared/{embedded,testkit}/**',
+  'services/cli/src/replay/{replay,replay-plan}.int.test.ts',
+  'test/{browser,examples,replay}/**',
+  'test/chaos/*.test.ts',
+  'test/e2e/{choice,client-package,eval-harvest,eval-scorers,explore,four-signals,hostile-vendor,judges-and-redaction}.test.ts',
+  'test/e2e/{learning,local-deployment,openai-client,port-taken,sample,start,submit-file,vendors,weekly-review}.test.ts',
+];
+
+/**
  * `unit` and `unit-threads` stand beside the code and need no server. `suite` needs a real Postgres and real queues: the global
  * set-up starts private ones unless DATABASE_URL and REDIS_URL name others.
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     // Most suites wait for processes and servers, so that three keep two cores busy; a fourth only makes all of them slower.
     maxWorkers: 3,
@@ -74,6 +87,7 @@ export default defineConfig({
             'test/{browser,contract,e2e,examples,replay}/**/*.test.ts',
             'test/chaos/*.test.ts',
           ],
+          exclude: ['**/node_modules/**', ...(mode === 'servers' ? onAnyServers : [])],
           globalSetup: ['shared/testkit/src/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -81,4 +95,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));
