@@ -88,6 +88,8 @@ export default defineConfig(({ mode }) => ({
             'test/chaos/*.test.ts',
           ],
           exclude: ['**/node_modules/**', ...(mode === 'servers' ? onAnyServers : [])],
+          // As for units: most of a file's time went into loading, and first running, the same code.
+          isolate: false,
           globalSetup: ['shared/testkit/src/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
