@@ -137,7 +137,7 @@ export function testVotesOn(wanted: QueueBackend): void {
       // The classifier opened what waits and would ring it at its time: only the reconciler is left to.
       for (const one of [...running('executor'), ...running('classifier')]) one.kill('SIGKILL');
       await startProcess('executor');
-      const tasks = await Promise.all(ids.map((id) => client.settled(id)));
+      const tasks = await Promise.all(ids.map((id) => client.settled(id, 60_000)));
       expect(tasks).toMatchObject([
         { state: 'succeeded', output: { text: '4' } },
         { state: 'succeeded', output: { text: '5' } },

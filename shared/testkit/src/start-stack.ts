@@ -1,9 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type * as Up from '@upshift/up';
 import { createTestClient, type TestClient } from './client.ts';
+import { loadUp } from './load-up.ts';
 import { createTestDatabase, testPrefix } from './servers.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
@@ -119,13 +118,6 @@ async function inOneProcess(options: Resolved): Promise<RunningStack> {
     startProcess: () => Promise.reject(new Error('Everything runs in this process.')),
     close: up.close,
   };
-}
-
-/** Loaded when it is needed, so that a suite that needs a database alone does not load every service. */
-async function loadUp(): Promise<typeof Up> {
-  const bundle = process.env['UPSHIFT_TEST_BUNDLE'];
-  if (bundle === undefined) return import('@upshift/up');
-  return import(pathToFileURL(join(bundle, 'up-in-process.js')).href) as Promise<typeof Up>;
 }
 
 async function inProcesses(options: Resolved): Promise<RunningStack> {
