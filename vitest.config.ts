@@ -7,15 +7,22 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/up
 
 /** What waits longest begins first, so that the rest runs beside it: these start many processes, and wait for them. */
 const longest = [
-  'test/e2e/votes-on-redis.test.ts',
-  'test/e2e/votes-on-postgres.test.ts',
-  'test/chaos/broken.test.ts',
-  'test/e2e/trace.test.ts',
-  'shared/embedded/src/start-embedded-postgres.int.test.ts',
-  'test/chaos/chaos.test.ts',
-  'test/contract/record-faults.test.ts',
   'test/e2e/change.test.ts',
-  'test/e2e/compose.test.ts',
+  'test/chaos/chaos.test.ts',
+  'test/chaos/broken.test.ts',
+  'test/e2e/pipeline.test.ts',
+  'test/e2e/votes-on-postgres.test.ts',
+  'test/e2e/votes-on-redis.test.ts',
+  'shared/embedded/src/start-embedded-postgres.int.test.ts',
+  'test/contract/record-faults.test.ts',
+  'test/e2e/client-package.test.ts',
+  'test/browser/page.test.ts',
+  'test/contract/record-races.test.ts',
+  'test/e2e/first-proof.test.ts',
+  'test/e2e/learning.test.ts',
+  'test/e2e/start.test.ts',
+  'test/e2e/trace.test.ts',
+  'test/e2e/alarms.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -62,8 +69,8 @@ const onAnyServers = [
  */
 export default defineConfig(({ mode }) => ({
   test: {
-    // Most suites wait for processes and servers, so that three keep two cores busy; a fourth only makes all of them slower.
-    maxWorkers: 3,
+    // Suites wait for processes, servers and leases for more than half of their time, so that four keep two cores busy.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
