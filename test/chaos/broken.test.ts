@@ -17,6 +17,8 @@ describe.skipIf(onNamedServers)('the checker on a pipeline that is broken on pur
       searchPath: process.env['PATH'] ?? '',
       latencyMs: [1500, 2500],
       malformed: 0,
+      // An executor is struck, which another one follows, and the API.
+      counts: { classifier: 1, executor: 2, validator: 1, escalator: 1, reconciler: 1 },
       // Dead sooner than shipped, so that the run is short: a beat comes every 5 s.
       env: { UPSHIFT_RECONCILER_DEAD_AFTER_MS: '6000', UPSHIFT_RECONCILER_SWEEP_MS: '500' },
     });

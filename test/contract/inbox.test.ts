@@ -83,7 +83,8 @@ describe.each(queueBackends(redisUrl))('an Inbox over BullMQ on %s', (backend) =
     const { consumer, seen } = await receive({ kind: 'later', afterMs: 600_000 });
     await producer.queue.add('task', {}, { jobId: 'waits' });
     await poll('the job back in its queue', async () => {
-      return seen.length === 1 && (await producer.queue.getJobState('waits')) === 'waiting';
+      // Once more where the next fetch was on its way already when it was given back.
+      return seen.length > 0 && (await producer.queue.getJobState('waits')) === 'waiting';
     });
     await consumer.close();
     expect(await producer.queue.getJobState('waits')).toBe('waiting');

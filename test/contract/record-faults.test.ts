@@ -191,10 +191,11 @@ describe('events that were missed', () => {
 });
 
 describe('batches of large answers', () => {
-  it('commits 40 answers of 8 MB that come at once: more than one statement could hold', async () => {
+  it('commits 34 answers of 8 MB that come at once: more than one statement could hold', async () => {
     const mine = await other.join('large');
     const text = 'x'.repeat(8_000_000);
-    const ids = await Promise.all(Array.from({ length: 40 }, () => accepted({ works: [fixtureWork()] })));
+    // 272 MB: Postgres holds no JSON text of 256.
+    const ids = await Promise.all(Array.from({ length: 34 }, () => accepted({ works: [fixtureWork()] })));
     const works = await Promise.all(ids.map((id) => claimed(other, keyOf(id), mine)));
     const results = await Promise.all(
       works.map(({ key, fence }) => {
@@ -202,7 +203,7 @@ describe('batches of large answers', () => {
         return other.commit(fixtureCommit(key, fence, mine.workerId, { attempt }));
       }),
     );
-    expect(results.filter(({ outcome }) => outcome === 'committed')).toHaveLength(40);
+    expect(results.filter(({ outcome }) => outcome === 'committed')).toHaveLength(34);
     await mine.leave();
   });
 

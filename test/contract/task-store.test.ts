@@ -528,7 +528,7 @@ describe('waiting and cancelling', () => {
 
 describe('opening', () => {
   it('migrates once when several processes start at once, and refuses a newer record', async () => {
-    const fresh = await createTestDatabase(inject('databaseUrl'));
+    const fresh = await createTestDatabase(inject('databaseUrl'), { empty: true });
     const stores = await Promise.all([1, 2, 3].map(() => createPostgresStore({ url: fresh.url, log: silentLogger })));
     for (const one of stores) await one.close();
     const client = new pg.Client({ connectionString: fresh.url });
@@ -542,7 +542,7 @@ describe('opening', () => {
   });
 
   it('makes up for a migration whose number is lower than what the record has already', async () => {
-    const fresh = await createTestDatabase(inject('databaseUrl'));
+    const fresh = await createTestDatabase(inject('databaseUrl'), { empty: true });
     await (await createPostgresStore({ url: fresh.url, log: silentLogger })).close();
     const client = new pg.Client({ connectionString: fresh.url });
     await client.connect();

@@ -49,12 +49,12 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
     ids.push(...made);
     return made;
   };
-  /** Tasks come, twenty at a time, until the roll-out has ended. */
-  const loadUntilEnded = (id: string, workload?: string): Promise<Rollout> =>
+  /** Tasks come, twenty at a time unless said otherwise, until the roll-out has ended. */
+  const loadUntilEnded = (id: string, { workload = 'chat', count = 20 } = {}): Promise<Rollout> =>
     poll(
       'the roll-out to end',
       async () => {
-        await Promise.all((await load(20, workload)).map((task) => stack.client.settled(task)));
+        await Promise.all((await load(count, workload)).map((task) => stack.client.settled(task)));
         const rollout = (await history()).rollouts.find((one) => one.id === id);
         return rollout !== undefined && rollout.state !== 'running' && rollout;
       },
@@ -154,7 +154,8 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
       canary: { share: 0.5, minTasks: 20, margins: { ...wide, costPercent: 500, p95Percent: 25 } },
       force: 'to see it wait',
     });
-    expect(await loadUntilEnded(slow.rollout?.id ?? '')).toMatchObject({
+    // More at once, since each takes long.
+    expect(await loadUntilEnded(slow.rollout?.id ?? '', { count: 60 })).toMatchObject({
       state: 'rolled_back',
       reason: 'canary_worse:p95',
     });
@@ -211,7 +212,7 @@ describe.skipIf(servers.redisUrl === null)('changing the portfolio while it serv
     expect(passed.report?.drill).toMatchObject({ deployment: 'eff-a', by: 'eff-b', leaks: 0 });
     expect(passed.report?.drill?.servedAfterMs).toBeGreaterThan(0);
     const failing = await ask<Rollout>('/v1/drills', { deployment: 'eff-d', share: 0.5, tasks: 10, traffic: 'shadow' });
-    const failed = await loadUntilEnded(failing.body.id, 'alone');
+    const failed = await loadUntilEnded(failing.body.id, { workload: 'alone' });
     expect(failed).toMatchObject({ state: 'failed', reason: 'drill_success_lost' });
     expect(failed.report?.candidate.succeeded).toBe(0);
     const { body } = await ask<DrillList>('/v1/drills');

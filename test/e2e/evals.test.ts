@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parsePortfolio } from '@upshift/config';
 import { lintPortfolio, lintRetirements } from '@upshift/core';
 import { createSample, toMetadata } from '@upshift/sample';
-import { poll } from '@upshift/testkit';
-import { startUp, type Up } from '@upshift/up';
+import { loadUp, poll } from '@upshift/testkit';
+import type { Up } from '@upshift/up';
 import { createValidatorRunner } from '@upshift/validators';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -22,6 +22,7 @@ let sql: pg.Pool;
 
 beforeAll(async () => {
   const redisUrl = inject('redisUrl');
+  const { startUp } = await loadUp();
   up = await startUp({
     dataDir,
     host: '127.0.0.1',

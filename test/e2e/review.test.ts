@@ -6,12 +6,13 @@ import { reviewClaimSchema, reviewDecisionSchema, reviewDetailSchema, reviewList
 import {
   createTestClient,
   createTestDatabase,
+  loadUp,
   type RecordedVendor,
   startRecordedVendor,
   type TestClient,
   testPrefix,
 } from '@upshift/testkit';
-import { startUp } from '@upshift/up';
+import type { Up } from '@upshift/up';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { reviewPortfolio } from './review-portfolio.fixture.ts';
@@ -22,12 +23,13 @@ describe('a task that a person decides', () => {
   let vendor: RecordedVendor;
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
   let directory: string;
-  let up: Awaited<ReturnType<typeof startUp>>;
+  let up: Up;
   let sql: pg.Pool;
   let client: TestClient;
   const prefix = testPrefix();
 
   const start = async (): Promise<void> => {
+    const { startUp } = await loadUp();
     up = await startUp({
       dataDir: directory,
       host: '127.0.0.1',

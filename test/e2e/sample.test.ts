@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toNanoUsd } from '@upshift/contracts';
 import { createSample } from '@upshift/sample';
-import { startUp, type Up } from '@upshift/up';
+import { loadUp } from '@upshift/testkit';
+import type { Up } from '@upshift/up';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createServerClient, type ServerClient } from '../../services/cli/src/server/server-client.ts';
@@ -23,6 +24,7 @@ const runId = `s_${randomBytes(4).toString('hex')}`;
 
 beforeAll(async () => {
   const redisUrl = inject('redisUrl');
+  const { startUp } = await loadUp();
   up = await startUp({
     dataDir,
     host: '127.0.0.1',

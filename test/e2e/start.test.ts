@@ -66,7 +66,7 @@ const hasScript = (() => {
 })();
 
 it.skipIf(!hasScript)(
-  'starts with nothing named, says what is simulated, drains on Ctrl-C, and goes on where it stopped (skipped without the program script)',
+  'starts with nothing named, says what is simulated, drains on Ctrl-C, and goes on where it stopped, beside another instance (skipped without the program script)',
   async () => {
     const folder = privateFolder();
     const first = await startInTerminal(folder);
@@ -83,23 +83,12 @@ it.skipIf(!hasScript)(
     expect(await first.ended).toBe(0);
     expect(first.screen()).toContain('Stopped.');
 
-    const second = await startInTerminal(folder);
-    expect(await createTestClient(() => second.url).get(id)).toMatchObject({ state: 'succeeded' });
-    second.press('\u0003');
-    expect(await second.ended).toBe(0);
-  },
-  400_000,
-);
-
-it.skipIf(!hasScript)(
-  'runs beside another instance',
-  async () => {
-    const one = await startInTerminal(privateFolder());
-    const two = await startInTerminal(privateFolder());
-    expect(two.url).not.toBe(one.url);
-    const client = createTestClient(() => two.url);
-    expect(await client.settled(await client.submit({ prompt: 'Say hello' }))).toMatchObject({ state: 'succeeded' });
-    for (const terminal of [one, two]) {
+    const [again, beside] = await Promise.all([startInTerminal(folder), startInTerminal(privateFolder())]);
+    expect(await createTestClient(() => again.url).get(id)).toMatchObject({ state: 'succeeded' });
+    expect(beside.url).not.toBe(again.url);
+    const other = createTestClient(() => beside.url);
+    expect(await other.settled(await other.submit({ prompt: 'Say hello' }))).toMatchObject({ state: 'succeeded' });
+    for (const terminal of [again, beside]) {
       terminal.press('\u0003');
       expect(await terminal.ended).toBe(0);
     }

@@ -10,7 +10,7 @@ import {
   startRecordedVendor,
   startStack,
 } from '@upshift/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 const servers = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') };
 const says = (text: string, latencyMs = 20): RecordedAnswer => ({ text, latencyMs });
@@ -36,22 +36,26 @@ const impatient = {
   lateMs: 1500,
   lateLead: 0.5,
 };
-const plans = [
-  ['a quorum', quorum],
-  ['a speculative plan, whose stronger call is a hedge', hedge],
-] as const;
+/** The strong one is asked at once. */
+const eager = { ...quorum, members: quorum.members.map((member) => ({ ...member, delayMs: 0 })) };
+const lateHedge = { ...hedge, accept: 'not_refuted', delayMs: 1500 };
 /** Dead sooner than shipped, and looked for more often: what waits for it waits less. A beat comes every 5 s. */
 const quickReconciler = { UPSHIFT_RECONCILER_SWEEP_MS: '500', UPSHIFT_RECONCILER_DEAD_AFTER_MS: '6000' };
 const processes = { classifier: 1, executor: 2, validator: 1, escalator: 1, reconciler: 1 };
+/** Of each plan: a worker is killed between their answers. */
+const questions = Array.from({ length: 20 }, (_, n) => `q${n}`);
 const calls = ({ attempts }: LedgerView) =>
   attempts.map(({ deployment, state, use }) => `${deployment} ${state} ${use}`).toSorted();
 const decided = ({ decisions }: LedgerView) => decisions.at(-1);
 
-/** Votes over HTTP, and while workers are killed, on one kind of queues. A file for each: both wait most of their time. */
+/**
+ * Votes over HTTP, and while workers are killed, on one kind of queues: a file for each, since both wait most of their time.
+ * All of a file is asked of the same processes; those that are killed come last.
+ */
 export function testVotesOn(wanted: QueueBackend): void {
   const backends = processBackends(servers.redisUrl, inject('databaseConnections'));
   const { queue, name, skip } = backends.find((backend) => backend.queue === wanted) as (typeof backends)[number];
-  describe.skipIf(skip)(`a quorum over HTTP, queues on ${name}`, () => {
+  describe.skipIf(skip)(`a quorum, queues on ${name}`, () => {
     let vendor: RecordedVendor;
     let stack: Stack;
 
@@ -62,8 +66,15 @@ export function testVotesOn(wanted: QueueBackend): void {
         // Long enough for every call to have begun when two of them answer.
         hangs: { 'weak-1': says('4'), best: says('5', 600_000) },
         alone: { 'weak-1': says('4', 60_000), 'weak-2': says('5', 2000), best: says('5', 2000) },
+        hedged: { 'weak-2': says('4', 600_000), best: says('5') },
+        ...Object.fromEntries(
+          questions.map((id, n) => [
+            id,
+            { 'weak-1': says('4', 50), 'weak-2': says(n % 2 === 0 ? '4' : '5', 900), best: says('5', 700) },
+          ]),
+        ),
       });
-      const portfolio = recordedPortfolio(vendor.url, quorum);
+      const portfolio = recordedPortfolio(vendor.url, quorum, { impatient, eager, hedge, lateHedge });
       stack = await startStack({ servers, queue, portfolio, processes });
     });
     afterAll(async () => {
@@ -71,8 +82,10 @@ export function testVotesOn(wanted: QueueBackend): void {
       await vendor?.close();
     });
 
+    const submit = (outcomeId: string, workload: string) =>
+      stack.client.submit({ prompt: 'What is it?', workload, metadata: { outcomeId } });
     const ask = async (outcomeId: string) => {
-      const id = await stack.client.submit({ prompt: 'What is it?', metadata: { outcomeId } });
+      const id = await submit(outcomeId, 'vote');
       return { task: await stack.client.settled(id), ledger: await stack.client.ledger(id) };
     };
 
@@ -93,125 +106,73 @@ export function testVotesOn(wanted: QueueBackend): void {
     });
 
     it('is decided when calls become late, though no answer comes', async () => {
-      const portfolio = recordedPortfolio(vendor.url, impatient);
-      const other = await startStack({ servers, queue, portfolio });
-      try {
-        const id = await other.client.submit({ prompt: 'What is it?', metadata: { outcomeId: 'hangs' } });
-        expect(await other.client.settled(id)).toMatchObject({ state: 'succeeded', output: { text: '4' }, calls: 2 });
-      } finally {
-        await other.close();
-      }
+      const id = await submit('hangs', 'impatient');
+      expect(await stack.client.settled(id)).toMatchObject({ state: 'succeeded', output: { text: '4' }, calls: 2 });
     });
 
     it('settles without the slow one, aborts its call and books it', async () => {
-      const eager = { ...quorum, members: quorum.members.map((member) => ({ ...member, delayMs: 0 })) };
-      const other = await startStack({ servers, queue, portfolio: recordedPortfolio(vendor.url, eager), processes });
-      try {
-        const before = (await vendor.bill()).aborted;
-        const id = await other.client.submit({ prompt: 'What is it?', metadata: { outcomeId: 'alone' } });
-        const task = await other.client.settled(id, 15_000);
-        expect(task).toMatchObject({ state: 'succeeded', reason: 'quorum_decided', output: { text: '5' } });
-        await poll('the vendor to see the call end', async () => (await vendor.bill()).aborted > before);
-        const ledger = await poll('the aborted call to be booked', async () => {
-          const seen = await other.client.ledger(id);
-          // The ledger is read in several looks: the money may be older than the attempts beside it.
-          const isBooked = seen.attempts.every(({ state }) => state !== 'started') && seen.money.reservedNanoUsd === 0;
-          return isBooked && seen;
-        });
-        expect(calls(ledger)).toContain('weak-1 failed wasted');
-        expect(ledger.money.reservedNanoUsd).toBe(0);
-      } finally {
-        await other.close();
-      }
-    });
-  });
-
-  describe.skipIf(skip)(`plans while workers are killed, queues on ${name}`, () => {
-    let vendor: RecordedVendor | undefined;
-    let stack: Stack | undefined;
-    afterEach(async () => {
-      await stack?.close();
-      await vendor?.close();
+      const before = (await vendor.bill()).aborted;
+      const id = await submit('alone', 'eager');
+      const task = await stack.client.settled(id, 15_000);
+      expect(task).toMatchObject({ state: 'succeeded', reason: 'quorum_decided', output: { text: '5' } });
+      await poll('the vendor to see the call end', async () => (await vendor.bill()).aborted > before);
+      const ledger = await poll('the aborted call to be booked', async () => {
+        const seen = await stack.client.ledger(id);
+        // The ledger is read in several looks: the money may be older than the attempts beside it.
+        const isBooked = seen.attempts.every(({ state }) => state !== 'started') && seen.money.reservedNanoUsd === 0;
+        return isBooked && seen;
+      });
+      expect(calls(ledger)).toContain('weak-1 failed wasted');
+      expect(ledger.money.reservedNanoUsd).toBe(0);
     });
 
-    const hangs = {
-      late: { 'weak-1': says('4'), best: says('5', 600_000) },
-      hedged: { 'weak-2': says('4', 600_000), best: says('5') },
-    };
-    it.each([
-      ['late', impatient, 2, '4'],
-      ['hedged', { ...hedge, accept: 'not_refuted', delayMs: 1500 }, 1, '5'],
-    ] as const)(
-      'is decided, or begins a call, at its time though every worker that knew of it was killed: %s',
-      async (outcomeId, plan, begun, text) => {
-        vendor = await startRecordedVendor(hangs);
-        const bill = vendor.bill;
-        // The classifier opened what waits and would ring it at its time: only the reconciler is left to.
-        stack = await startStack({
-          servers,
-          queue,
-          portfolio: recordedPortfolio(vendor.url, plan),
-          processes: { classifier: 1, executor: 1, reconciler: 1 },
-          env: quickReconciler,
-        });
-        const { client, processes: running, startProcess } = stack;
-        const id = await client.submit({ prompt: 'What is it?', metadata: { outcomeId } });
-        await poll('the first calls', async () => (await bill()).started >= begun);
-        for (const one of [...running('executor'), ...running('classifier')]) one.kill('SIGKILL');
-        await startProcess('executor');
-        expect(await client.settled(id)).toMatchObject({ state: 'succeeded', output: { text } });
-      },
-      120_000,
-    );
+    it('is decided, or begins a call, at its time though every worker that knew of it was killed', async () => {
+      const { client, processes: running, startProcess } = stack;
+      for (const one of running('reconciler')) one.kill('SIGKILL');
+      await startProcess('reconciler', quickReconciler);
+      const before = (await vendor.bill()).started;
+      const ids = await Promise.all([submit('hangs', 'impatient'), submit('hedged', 'lateHedge')]);
+      // Two of the vote and the first of the hedge.
+      await poll('the first calls', async () => (await vendor.bill()).started >= before + 3);
+      // The classifier opened what waits and would ring it at its time: only the reconciler is left to.
+      for (const one of [...running('executor'), ...running('classifier')]) one.kill('SIGKILL');
+      await startProcess('executor');
+      const tasks = await Promise.all(ids.map((id) => client.settled(id, 60_000)));
+      expect(tasks).toMatchObject([
+        { state: 'succeeded', output: { text: '4' } },
+        { state: 'succeeded', output: { text: '5' } },
+      ]);
+      await Promise.all([startProcess('classifier'), startProcess('executor')]);
+    }, 120_000);
 
-    // A hedge is a quorum to everything that queues have a part in: one backend is enough for it.
-    it.each(queue === 'postgres' && servers.redisUrl !== null ? [plans[0]] : plans)(
-      '%s loses nothing when a worker is killed between two answers',
-      async (_, plan) => {
-        const questions = Array.from({ length: 30 }, (__, n) => `q${n}`);
-        vendor = await startRecordedVendor(
-          Object.fromEntries(
-            questions.map((id, n) => [
-              id,
-              { 'weak-1': says('4', 50), 'weak-2': says(n % 2 === 0 ? '4' : '5', 900), best: says('5', 700) },
-            ]),
-          ),
-        );
-        const bill = vendor.bill;
-        stack = await startStack({
-          servers,
-          queue,
-          portfolio: recordedPortfolio(vendor.url, plan),
-          processes,
-          env: quickReconciler,
-        });
-        const { client, processes: running, startProcess } = stack;
-        const ids = await Promise.all(
-          questions.map((outcomeId) => client.submit({ prompt: 'What is it?', metadata: { outcomeId } })),
-        );
-        await poll('first answers, while second ones are awaited', async () => (await bill()).started > 40);
-        running('executor')[0]?.kill('SIGKILL');
-        await startProcess('executor');
+    it('loses nothing, nor does a speculative plan whose stronger call is a hedge, when a worker is killed between two answers', async () => {
+      const { client, processes: running, startProcess } = stack;
+      const before = (await vendor.bill()).started;
+      const ids = await Promise.all(questions.flatMap((id) => [submit(id, 'vote'), submit(id, 'hedge')]));
+      await poll(
+        'first answers, while second ones are awaited',
+        async () => (await vendor.bill()).started > before + 50,
+      );
+      running('executor')[0]?.kill('SIGKILL');
+      await startProcess('executor');
 
-        const tasks = await Promise.all(ids.map((id) => client.settled(id, 60_000)));
-        expect(tasks.filter(({ state }) => state !== 'succeeded')).toEqual([]);
-        const ledgers = await Promise.all(ids.map((id) => client.ledger(id)));
-        const accepts = ledgers.map(({ decisions }) => decisions.filter(({ action }) => action === 'accept').length);
-        expect(accepts).toEqual(ids.map(() => 1));
-        // No answer that is on record was bought again: a call has at most one attempt that finished.
-        const finished = ledgers.flatMap(({ task, attempts }) =>
-          attempts.filter(({ state }) => state === 'finished').map(({ step, no }) => `${task.id}/${step}/${no}`),
-        );
-        expect(new Set(finished).size).toBe(finished.length);
-        const attempts = ledgers.flatMap((ledger) => ledger.attempts);
-        expect(attempts.filter(({ state }) => state === 'unknown').length).toBeGreaterThan(0);
-        expect((await bill()).duplicates).toEqual([]);
-        await poll('every reservation to be given back', async () => {
-          const now = await Promise.all(ids.map((id) => client.ledger(id)));
-          return now.every(({ money }) => money.reservedNanoUsd === 0);
-        });
-      },
-      120_000,
-    );
+      const tasks = await Promise.all(ids.map((id) => client.settled(id, 60_000)));
+      expect(tasks.filter(({ state }) => state !== 'succeeded')).toEqual([]);
+      const ledgers = await Promise.all(ids.map((id) => client.ledger(id)));
+      const accepts = ledgers.map(({ decisions }) => decisions.filter(({ action }) => action === 'accept').length);
+      expect(accepts).toEqual(ids.map(() => 1));
+      // No answer that is on record was bought again: a call has at most one attempt that finished.
+      const finished = ledgers.flatMap(({ task, attempts }) =>
+        attempts.filter(({ state }) => state === 'finished').map(({ step, no }) => `${task.id}/${step}/${no}`),
+      );
+      expect(new Set(finished).size).toBe(finished.length);
+      const attempts = ledgers.flatMap((ledger) => ledger.attempts);
+      expect(attempts.filter(({ state }) => state === 'unknown').length).toBeGreaterThan(0);
+      expect((await vendor.bill()).duplicates).toEqual([]);
+      await poll('every reservation to be given back', async () => {
+        const now = await Promise.all(ids.map((id) => client.ledger(id)));
+        return now.every(({ money }) => money.reservedNanoUsd === 0);
+      });
+    }, 120_000);
   });
 }

@@ -130,7 +130,8 @@ test('a schema that takes long to compile is judged or refused, and the API serv
   expect([202, 422]).toContain((await slow).statusCode);
 });
 
-test('5,000 hostile requests to a real record: never a 5xx', async () => {
+// The API itself meets 5,000 of them in fuzz.test.ts; of these the first 1,500 are the same, and each reaches Postgres.
+test('1,500 hostile requests to a real record: never a 5xx', async () => {
   const api = await start();
   const cpu = createCpuMeter();
   await fc.assert(
@@ -138,7 +139,7 @@ test('5,000 hostile requests to a real record: never a 5xx', async () => {
       const answer = await cpu.measure(async () => api.inject(request));
       expect(answer.statusCode).toBeLessThan(500);
     }),
-    { seed: 20260, numRuns: 5000 },
+    { seed: 20260, numRuns: 1500 },
   );
   expect(api.errors).toEqual([]);
   expect(cpu.maxMs).toBeLessThan(250);

@@ -180,7 +180,8 @@ export {
   type WorkKind,
   workKinds,
 } from './job.ts';
-export { answerLimits, type Json, jsonLimits, jsonObjectSchema } from './json.ts';
+export { type Json, jsonObjectSchema } from './json.ts';
+export { answerLimits, jsonLimits } from './json-limits.ts';
 export type { LearningConfig } from './learning-config.ts';
 export {
   type Message,

@@ -1,5 +1,6 @@
 export { createTestClient, type TestClient } from './client.ts';
 export { findPort } from './find-port.ts';
+export { loadUp } from './load-up.ts';
 export { createMemoryJobQueue } from './memory-job-queue.ts';
 export { poll } from './poll.ts';
 export {

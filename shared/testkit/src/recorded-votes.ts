@@ -66,8 +66,15 @@ export async function startRecordedVendor(
   };
 }
 
-/** A portfolio over recorded models `weak-1`, `weak-2` (efficient) and `best` (premium), one workload `vote` with a plan. */
-export function recordedPortfolio(vendorUrl: string, plan: unknown): string {
+/**
+ * A portfolio over recorded models `weak-1`, `weak-2` (efficient) and `best` (premium): the workload `vote` with a plan,
+ * which is the default, and others by name with theirs.
+ */
+export function recordedPortfolio(
+  vendorUrl: string,
+  plan: unknown,
+  others: Readonly<Record<string, unknown>> = {},
+): string {
   const models = ['weak-1', 'weak-2', 'best'];
   return JSON.stringify({
     name: 'recorded',
@@ -88,6 +95,8 @@ export function recordedPortfolio(vendorUrl: string, plan: unknown): string {
         },
       ]),
     ),
-    workloads: { vote: { plan } },
+    workloads: Object.fromEntries(
+      Object.entries({ vote: plan, ...others }).map(([name, own]) => [name, { plan: own }]),
+    ),
   });
 }

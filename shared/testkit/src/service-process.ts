@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { endWithThisProcess } from './end-with-this-process.ts';
@@ -29,6 +30,12 @@ export interface SpawnOptions {
 
 const services = fileURLToPath(new URL('../../../services/', import.meta.url));
 
+/** The bundled one where the run of the suites has made a bundle (`bundle-services.ts`), else the source. */
+function mainOf(service: string): string {
+  const bundle = process.env['UPSHIFT_TEST_BUNDLE'];
+  return bundle === undefined ? `${services}${service}/src/main.ts` : join(bundle, `${service}.js`);
+}
+
 /** Starts `services/<name>/src/main.ts` and resolves when it says that it has started. */
 export async function startServiceProcess(
   service: string,
@@ -44,7 +51,7 @@ export function spawnServiceProcess(
   env: Readonly<Record<string, string>>,
   { onLine = () => undefined }: SpawnOptions = {},
 ): SpawnedProcess {
-  const child = spawn(process.execPath, [`${services}${service}/src/main.ts`], {
+  const child = spawn(process.execPath, [mainOf(service)], {
     env: {
       PATH: process.env.PATH ?? '',
       HOME: process.env.HOME ?? '',

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestClient, type TestClient } from './client.ts';
+import { loadUp } from './load-up.ts';
 import { createTestDatabase, testPrefix } from './servers.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
@@ -102,8 +103,7 @@ function environment({ database, redisUrl, prefix, env }: Resolved): Record<stri
 }
 
 async function inOneProcess(options: Resolved): Promise<RunningStack> {
-  // Loaded here, so that a suite that needs a database alone does not load every service.
-  const { startUp } = await import('@upshift/up');
+  const { startUp } = await loadUp();
   // PATH is left out, so that the Postgres backend is chosen where the test asks for it.
   const up = await startUp({
     dataDir: options.directory,

@@ -3,7 +3,7 @@ import { createValidatorRunner } from './create-validator-runner.ts';
 import { makeCandidate, makeConfig } from './make-candidate.ts';
 
 /** Most of the hostile run until it is over. */
-const timeLimitMs = 1000;
+const timeLimitMs = 300;
 /** What a judgement and a check may take of this thread. */
 const ownThreadMs = 500;
 const { signal } = new AbortController();

@@ -19,6 +19,8 @@ export interface PipelineOptions {
   /** Variables for every process, and for those of one service. */
   readonly env?: Readonly<Record<string, string>>;
   readonly envOf?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Processes of each service; two of each but the API where there is a Redis, unless given. */
+  readonly counts?: Readonly<Record<string, number>>;
   /** How long SIGUSR2 blocks an event loop, ms. */
   readonly blockMs?: number;
   /** Where the logs of all processes go; nowhere unless given. */
@@ -131,7 +133,9 @@ async function start(options: PipelineOptions, stops: (() => Promise<void>)[]): 
   };
   // The API first: it saves the portfolio that the executors read their tiers from.
   await started(add('api', 0));
-  const wanted = Object.entries(counts[redis === null ? 'postgres' : 'redis']).filter(([service]) => service !== 'api');
+  const wanted = Object.entries(options.counts ?? counts[redis === null ? 'postgres' : 'redis']).filter(
+    ([service]) => service !== 'api',
+  );
   await Promise.all(
     wanted.flatMap(([service, count]) => Array.from({ length: count }, (_, n) => started(add(service, n)))),
   );

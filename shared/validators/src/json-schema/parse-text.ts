@@ -1,4 +1,5 @@
-import { jsonLimits } from '@upshift/contracts';
+// Not all contracts: threads load this file, and their schemas would be half of what a thread takes to start.
+import { jsonLimits } from '@upshift/contracts/json-limits';
 import type { CheckForm } from '../check.ts';
 import { nestsDeeper } from '../nests-deeper.ts';
 import { findJson } from './find-json.ts';

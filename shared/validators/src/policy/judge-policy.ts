@@ -1,5 +1,6 @@
 import type { Redaction } from '@upshift/contracts';
-import { redactOutput } from '@upshift/contracts';
+// Not all contracts: only threads load this file.
+import { redactOutput } from '@upshift/contracts/redact-output';
 import { answerText } from '../answer-text.ts';
 import type { Evidence } from '../check.ts';
 import { foldWords } from '../fold-words.ts';
