@@ -162,17 +162,19 @@ export function shortlist(
   return [...own, ...others];
 }
 
-/** A hundredth of the standard's cost per success weighs as much as this in points: for a plan without a limit, and beyond one. */
+/** What a hundredth of the standard's cost per success beyond the limit weighs in points. */
 const perCost = 0.1;
+/** The same on days that have no limit, when a vendor is away: what is saved then hardly makes up for success that is lost. */
+const perCostOfDays = 0.03;
 
 /**
- * Points of success that are surely above the standard's, less what is spent: all of it where there is no limit (success that is
- * surely higher counts no more than cost saved), else what is beyond the limit.
+ * Points of success that are surely above the standard's, less what is spent: a little of all of it where there is no limit, else
+ * what is beyond the limit.
  *
  * @param cost relative to the standard's: −0.6 for sixty per cent less
  */
 export function rank(above: number, cost: number | null, costShare: number | null): number {
   if (cost === null) return 100 * above;
-  const spent = costShare === null ? 1 + cost : Math.max(0, 1 + cost - costShare);
-  return 100 * above - 100 * perCost * spent;
+  if (costShare === null) return 100 * above - 100 * perCostOfDays * (1 + cost);
+  return 100 * above - 100 * perCost * Math.max(0, 1 + cost - costShare);
 }

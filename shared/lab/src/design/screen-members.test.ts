@@ -60,7 +60,7 @@ describe('the rank of a finalist', () => {
   test('without a limit falls with what is spent', () => {
     expect(rank(-0.01, -0.8, null)).toBeGreaterThan(rank(-0.01, 0, null));
     expect(rank(-0.01, -0.8, null)).toBeGreaterThan(rank(0, 0, null));
-    expect(rank(-0.12, -0.8, null)).toBeLessThan(rank(0, 0, null));
+    expect(rank(-0.03, -0.8, null)).toBeLessThan(rank(0, 0, null));
   });
 
   test('within a limit does not, and beyond it does', () => {
