@@ -39,19 +39,16 @@ async function start(entry: URL, more: { data?: unknown; memoryMb?: number } = {
       tell = resolve;
     });
   const first = next();
-  let apart: Apart | null = null;
-  const ended = new Promise<void>((resolve) => {
-    apart = startApart({ entry, ...more }, { onMessage: (message) => tell(message), onEnd: resolve });
-  });
-  const running = apart as unknown as Apart;
-  running.keep(true);
+  const { promise: ended, resolve: onEnd } = Promise.withResolvers<void>();
+  const apart = startApart({ entry, ...more }, { onMessage: (message) => tell(message), onEnd });
+  apart.keep(true);
   const pid = Number(await first);
   const ask = (message: unknown): Promise<unknown> => {
     const answer = next();
-    running.send(message as string);
+    apart.send(message as string);
     return answer;
   };
-  return { apart: running, pid, ended, ask };
+  return { apart, pid, ended, ask };
 }
 
 /** A process with a terminal's group of its own, which drains on Ctrl-C and says so, and the process apart that it started. */

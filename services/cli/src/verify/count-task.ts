@@ -1,20 +1,9 @@
-import type { AttemptView, LedgerView, SampleRunView } from '@upshift/contracts';
+import type { AttemptView, FigureRow, LedgerView, SampleRunView } from '@upshift/contracts';
 import { type SampleCase, scoreAnswer } from '@upshift/sample';
 
 /** What the rows of one task say, counted from attempts, verdicts and decisions; the task's own totals are not read. */
-export interface CountedTask {
-  readonly taskId: string;
-  readonly arm: 'portfolio' | 'premium';
+export interface CountedTask extends FigureRow {
   readonly caseId: string;
-  readonly state: LedgerView['task']['state'];
-  readonly correct: boolean | null;
-  readonly costNanoUsd: number;
-  readonly reviewMs: number;
-  readonly reviewNanoUsd: number;
-  readonly latencyMs: number | null;
-  readonly calls: number;
-  readonly cachedCalls: number;
-  readonly premium: boolean;
   readonly attempts: readonly AttemptView[];
   readonly reasons: readonly string[];
 }

@@ -1,3 +1,5 @@
+import { escapeHtml } from './escape-html.ts';
+
 /** A line of a picture: one value for each task. */
 export interface Series {
   readonly name: string;
@@ -31,9 +33,9 @@ export function renderSeries(
   const grid = Array.from({ length: Math.floor((high - first) / step) + 1 }, (_, index) => first + index * step);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">`,
-    `<title>${escapeXml(title)}</title>`,
+    `<title>${escapeHtml(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    `<text x="${margin.left}" y="20" font-size="14">${escapeXml(title)}</text>`,
+    `<text x="${margin.left}" y="20" font-size="14">${escapeHtml(title)}</text>`,
     ...grid.map(
       (value) =>
         `<line x1="${margin.left}" x2="${width - margin.right}" y1="${y(value)}" y2="${y(value)}" stroke="${value === 0 ? '#333' : '#ddd'}"/><text x="${margin.left - 8}" y="${y(value) + 4}" text-anchor="end">${value}</text>`,
@@ -44,7 +46,7 @@ export function renderSeries(
     `<text x="${width / 2}" y="${height - 8}" text-anchor="middle">tasks</text>`,
     ...marks.map(
       ({ at, text }) =>
-        `<line x1="${x(at)}" x2="${x(at)}" y1="${margin.top}" y2="${height - margin.bottom}" stroke="#999" stroke-dasharray="4 4"><title>${escapeXml(text)}, after ${at} tasks</title></line><text x="${x(at) + 3}" y="${margin.top - 4}" fill="#666">${escapeXml(text)}</text>`,
+        `<line x1="${x(at)}" x2="${x(at)}" y1="${margin.top}" y2="${height - margin.bottom}" stroke="#999" stroke-dasharray="4 4"><title>${escapeHtml(text)}, after ${at} tasks</title></line><text x="${x(at) + 3}" y="${margin.top - 4}" fill="#666">${escapeHtml(text)}</text>`,
     ),
     ...series.map(
       ({ color, values: own }) =>
@@ -54,7 +56,7 @@ export function renderSeries(
     ),
     ...series.map(
       ({ name, color }, index) =>
-        `<text x="${margin.left + index * 330}" y="38" fill="${color}">${escapeXml(name)}</text>`,
+        `<text x="${margin.left + index * 330}" y="38" fill="${color}">${escapeHtml(name)}</text>`,
     ),
     '</svg>\n',
   ].join('\n');
@@ -64,8 +66,4 @@ export function renderSeries(
 function thin(values: readonly number[]): [number, number][] {
   const every = Math.max(1, Math.floor(values.length / width));
   return [...values.entries()].filter(([at]) => at % every === 0);
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

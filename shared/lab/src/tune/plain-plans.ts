@@ -1,7 +1,7 @@
 import { type PlanMember, type QuorumPlan, quorumPlanSchema } from '@upshift/contracts';
 import { percentile } from '../measure/percentile.ts';
 import { tabulateLeads } from '../simulate/tabulate-leads.ts';
-import type { ScheduleInput } from './schedule.ts';
+import type { ScheduleInput, TargetlessInput } from './schedule.ts';
 import { standardOf, summarizeTail, tryPlan } from './try-plan.ts';
 import { searchWorth } from './worth.ts';
 
@@ -75,7 +75,7 @@ export function pickCounting(draft: QuorumPlan, input: ScheduleInput): QuorumPla
 }
 
 /** Every plan of counted votes that a tuning picks from, and each model below premium alone. */
-export function plainFamily(draft: QuorumPlan, input: Omit<ScheduleInput, 'target'>): NamedPlan[] {
+export function plainFamily(draft: QuorumPlan, input: TargetlessInput): NamedPlan[] {
   const singles = [...Array(input.premium).keys()].map((member) => ({
     name: `${draft.members[member]?.deployment} alone`,
     plan: planSingle(draft, member),
@@ -84,7 +84,7 @@ export function plainFamily(draft: QuorumPlan, input: Omit<ScheduleInput, 'targe
   return [...countings(draft, input), two, ...singles];
 }
 
-function countings(draft: QuorumPlan, input: Omit<ScheduleInput, 'target'>): NamedPlan[] {
+function countings(draft: QuorumPlan, input: TargetlessInput): NamedPlan[] {
   return listCountings(input).map((counting) => ({
     name: describeCounting(draft, counting),
     plan: planCounting(draft, input, counting),
@@ -97,7 +97,7 @@ function describeCounting({ members }: QuorumPlan, { between, delayMs }: Countin
   return `votes with ${between.map((member) => members[member]?.deployment).join(' and ')} ${when}`;
 }
 
-function listCountings({ trials, premium, firstWave }: Omit<ScheduleInput, 'target'>): Counting[] {
+function listCountings({ trials, premium, firstWave }: TargetlessInput): Counting[] {
   const first = firstOf(premium, firstWave);
   const middle = [...Array(premium).keys()].slice(first);
   const ended = trials.flatMap(({ lab }) => lab.answers.slice(0, first).flatMap(({ latencyMs }) => latencyMs ?? []));
@@ -117,7 +117,7 @@ function firstOf(premium: number, firstWave: number): number {
 }
 
 /** Trials with the votes of a plan that learned none: the leads are its own. */
-export function tryPlain(plan: QuorumPlan, input: Omit<ScheduleInput, 'target'>) {
+export function tryPlain(plan: QuorumPlan, input: TargetlessInput) {
   const trials = input.trials.map((trial) => ({ ...trial, leadOf: plainLeads(plan, trial.lab) }));
   return tryPlan(plan, { ...input, trials }, 0);
 }

@@ -30,3 +30,6 @@ export interface ScheduleInput {
   /** How many stand on the last tier. */
   readonly lastWave: number;
 }
+
+/** What is known whatever is asked for. */
+export type TargetlessInput = Omit<ScheduleInput, 'target'>;

@@ -83,8 +83,9 @@ export function tuneFrontier(
   onStep?.();
   const tuned = { name: 'as tuned', plan: tuning.planFor(wish.target) };
   onStep?.();
+  const known = premiumOn(searched);
   const found = [tuned, ...plainFamily(tuning.draft, tuning.input)].map((one) =>
-    lookAt(one, runOn(one.plan, searched), premiumOn(searched), wish),
+    lookAt(one, runOn(one.plan, searched), known, wish),
   );
   const plans = inTestingOrder(withoutBeaten(withoutTwins(found)));
   const standard = premiumOn(tested);

@@ -14,7 +14,7 @@ import { fitJudge, type Judge } from './fit-judge.ts';
 import { fitPriors, priorOdds } from './fit-priors.ts';
 import { groupTasks } from './group-tasks.ts';
 import { buildGuard } from './guard/build-guard.ts';
-import type { ScheduleInput, Trial } from './schedule.ts';
+import type { TargetlessInput, Trial } from './schedule.ts';
 import { defaultTarget, type Target } from './worth.ts';
 
 export interface TuneOptions {
@@ -57,7 +57,7 @@ export function tune(tasks: readonly LabTask[], portfolio: LabPortfolio, options
 /** What a tuning learns whatever it is asked for, so that plans for several targets learn it once. */
 export interface Tuning {
   readonly draft: QuorumPlan;
-  readonly input: Omit<ScheduleInput, 'target'>;
+  readonly input: TargetlessInput;
   readonly planFor: (target: Target) => QuorumPlan;
 }
 
